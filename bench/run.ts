@@ -1,0 +1,60 @@
+/**
+ * Speed and memory beside peers and limits: `npm run bench [-- --only screening,training,memory,import] [--full]`.
+ * docs/bench.md says what each goal means.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Bench, Finding } from './bench.ts';
+import { layOutCells } from './cells.ts';
+import { benchImport } from './import.ts';
+import { describeMachine } from './machine.ts';
+import { benchMemory } from './memory.ts';
+import { importSqueezenet, openHome } from './prepare.ts';
+import { benchScreening } from './screening.ts';
+import { benchTraining } from './training.ts';
+
+const BENCHES: Readonly<Record<string, Bench>> = {
+  screening: benchScreening,
+  training: benchTraining,
+  memory: benchMemory,
+  import: benchImport,
+};
+
+const { values } = parseArgs({
+  options: { only: { type: 'string' }, full: { type: 'boolean', default: false } },
+});
+const names = values.only?.split(',') ?? Object.keys(BENCHES);
+const unknown = names.find((name) => !(name in BENCHES));
+if (unknown !== undefined) {
+  console.error(`There is no measurement "${unknown}"; there are ${Object.keys(BENCHES).join(', ')}.`);
+  process.exit(2);
+}
+
+const say = (line: string) => {
+  console.log(line);
+};
+const folder = await mkdtemp(join(tmpdir(), 'smearwise-bench-'));
+try {
+  say(describeMachine());
+  const cells = await layOutCells(join(folder, 'cells'));
+  say(`Cells: ${cells.description}.`);
+  const workspace = await openHome(join(folder, 'home'), cells);
+  const backbone = await importSqueezenet(workspace);
+  const findings: Finding[] = [];
+  for (const name of names) {
+    say(`\n${name}`);
+    findings.push(
+      ...((await BENCHES[name]?.({ folder, cells, workspace, backbone, full: values.full, say })) ?? []),
+    );
+  }
+  workspace.close();
+  say('');
+  for (const { what, goal, measured, isMet } of findings) {
+    const verdict = isMet === null ? 'not measured' : isMet ? 'met' : 'MISSED';
+    say(`${verdict.padEnd(13)}${what}: ${measured}, goal ${goal}`);
+  }
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}

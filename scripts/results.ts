@@ -1,0 +1,116 @@
+/**
+ * Prints the table of docs/results.md: `node scripts/results.ts <folder of NIH cells> <folds.json> <network.onnx>…`.
+ *
+ * Every row is one training on the same patients, tested on the same others (fold 4; validation fold 0). Features
+ * are kept between runs in .cache/results, so that a second call is quick; wall-clock is that of the first.
+ */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { modelCardSchema } from '../src-main/contract/index.ts';
+import { formatInterval, formatScore, formatSeconds } from '../src-main/reports/index.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const home = join(root, '.cache', 'results');
+
+/** What is varied, from the plainest to the recipe's default. */
+const VARIANTS = [
+  { name: 'last map, mean, 1 view', options: ['--pooling', 'mean', '--views', '1'], lastMapOnly: true },
+  { name: 'last map, mean + max, 1 view', options: ['--views', '1'], lastMapOnly: true },
+  { name: 'three maps, mean + max, 1 view', options: ['--views', '1'], lastMapOnly: false },
+  { name: 'three maps, mean + max, 4 views (default)', options: [], lastMapOnly: false },
+] as const;
+
+const [cells, folds, ...networks] = process.argv.slice(2);
+if (cells === undefined || folds === undefined || networks.length === 0) {
+  console.error('Usage: node scripts/results.ts <folder of NIH cells> <folds.json> <network.onnx>…');
+  process.exit(2);
+}
+
+smearwise('dataset', 'import', cells, '--name', 'nih');
+const known = z
+  .object({ splits: z.array(z.object({ name: z.string() })) })
+  .parse(smearwise('dataset', 'show', 'nih'));
+if (known.splits.length === 0) {
+  smearwise(
+    'dataset',
+    'split',
+    'nih',
+    '--name',
+    'folds',
+    '--file',
+    folds,
+    '--test-fold',
+    '4',
+    '--validation-fold',
+    '0',
+  );
+}
+
+console.log(
+  '| backbone | features | accuracy | sensitivity | specificity | ROC AUC | ECE | test patients | wall-clock |',
+);
+console.log('| --- | --- | --- | --- | --- | --- | --- | --- | --- |');
+for (const network of networks) {
+  const { backbone } = backboneDocument().parse(smearwise('backbone', 'import', network));
+  const lastMap = backbone.featureMaps.at(-1)?.tensor ?? '';
+  for (const { name, options, lastMapOnly } of VARIANTS) {
+    const startedMs = performance.now();
+    const tap = lastMapOnly ? ['--tap', lastMap] : [];
+    const { card } = z
+      .object({ card: modelCardSchema })
+      .parse(
+        smearwise(
+          'train',
+          '--dataset',
+          'nih',
+          '--split',
+          'folds',
+          '--backbone',
+          backbone.name,
+          ...options,
+          ...tap,
+        ),
+      );
+    const { intervals, metrics, patients } = card.test;
+    const columns = [
+      backbone.name,
+      name,
+      formatInterval(intervals.accuracy),
+      formatInterval(intervals.sensitivity),
+      formatInterval(intervals.specificity),
+      formatScore(intervals.rocAuc),
+      metrics.ece?.toFixed(3) ?? 'unknown',
+      String(patients.length),
+      formatSeconds((performance.now() - startedMs) / 1000),
+    ];
+    console.log(`| ${columns.join(' | ')} |`);
+  }
+}
+
+/** What the table needs of `smearwise backbone import --json`. */
+function backboneDocument() {
+  return z.object({
+    backbone: z.object({ name: z.string(), featureMaps: z.array(z.object({ tensor: z.string() })) }),
+  });
+}
+
+/** Runs a command and answers its document; ends this script where the command fails. */
+function smearwise(...args: string[]): unknown {
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    ['src-main/cli/main.ts', '--home', home, '--json', ...args],
+    {
+      cwd: root,
+      encoding: 'utf8',
+      maxBuffer: 2 ** 30,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  if (status !== 0) {
+    console.error(stdout);
+    process.exit(status ?? 1);
+  }
+  return JSON.parse(stdout);
+}

@@ -1,0 +1,37 @@
+import { implement } from '@orpc/server';
+import { APP_VERSION } from '../../base/index.ts';
+import { contract, type Overview } from '../../contract/index.ts';
+import { listModels } from '../../services/models/index.ts';
+import { reviewsWaiting } from '../../services/screening/index.ts';
+import type { Host } from '../host.ts';
+import { screeningRows } from './screening.ts';
+
+const SHOWN_SCREENINGS = 5;
+const COUNTED_SCREENINGS = 20;
+
+/** The first screen. */
+export function appHandlers(host: Host) {
+  const os = implement(contract.app);
+  return { overview: os.overview.handler(() => overview(host)) };
+}
+
+function overview(host: Host): Overview {
+  const { store, workspace } = host;
+  const models = listModels(workspace);
+  const screenings = screeningRows(host, { offset: 0, limit: SHOWN_SCREENINGS });
+  const datasets = store.datasets.list();
+  return {
+    app: { version: APP_VERSION, shell: host.shell, home: host.home },
+    model: models.find(({ status }) => status === 'in-use') ?? null,
+    activeJobs: host.queue.active(),
+    lastScreenings: screenings.rows,
+    needsReview: reviewsWaiting(store, COUNTED_SCREENINGS),
+    steps: {
+      datasets: datasets.length,
+      splits: datasets.reduce((sum, { id }) => sum + store.splits.list(id).length, 0),
+      backbones: store.backbones.list().length,
+      models: models.length,
+      screenings: screenings.total,
+    },
+  };
+}

@@ -1,0 +1,151 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { AppError } from '../base/index.ts';
+import type { JobKind, JobSummary, Overview } from '../contract/index.ts';
+import { Calculator, JobQueue, type SpawnWorker } from '../jobs/index.ts';
+import { markScreeningStopped } from '../services/screening/index.ts';
+import { readSettings } from '../services/settings/index.ts';
+import { markTrainingStopped } from '../services/training/index.ts';
+import { openWorkspace, type Workspace } from '../services/workspace/index.ts';
+import { type JobRecord, lockDataFolder, restoreBackup } from '../store/index.ts';
+import type { Calculations } from './tasks/calculations.ts';
+import type { JobTask } from './tasks/job-task.ts';
+
+const REOPENING_MS = 200;
+
+export interface HostOptions {
+  readonly home: string;
+  readonly shell: Overview['app']['shell'];
+  readonly spawn: SpawnWorker;
+  /** Gets what cannot be told to anybody. */
+  readonly log: (line: string) => void;
+}
+
+interface Opened {
+  readonly workspace: Workspace;
+  readonly queue: JobQueue;
+}
+
+/** What the procedures work on: the data folder, the jobs, and the process for calculations. */
+export class Host {
+  readonly home: string;
+  readonly shell: HostOptions['shell'];
+  readonly #spawn: SpawnWorker;
+  readonly #log: HostOptions['log'];
+  readonly #calculator: Calculator;
+  readonly #unlock: () => void;
+  #opened: Opened;
+  #isClosed = false;
+
+  /** Throws what `openWorkspace` throws, and `conflict` where another app has the data folder. */
+  constructor({ home, shell, spawn, log }: HostOptions) {
+    this.home = home;
+    this.shell = shell;
+    this.#spawn = spawn;
+    this.#log = log;
+    this.#calculator = new Calculator(spawn);
+    this.#unlock = lockDataFolder(home);
+    try {
+      this.#opened = this.#open();
+    } catch (error) {
+      this.#unlock();
+      throw error;
+    }
+  }
+
+  get workspace(): Workspace {
+    return this.#opened.workspace;
+  }
+
+  get store(): Workspace['store'] {
+    return this.#opened.workspace.store;
+  }
+
+  get queue(): JobQueue {
+    return this.#opened.queue;
+  }
+
+  /** Who is at this PC, for the audit log. */
+  get person(): string {
+    return readSettings(this.store).reviewer || 'this PC';
+  }
+
+  /** Queues a job about a thing; `label` names it for the eye. */
+  start(task: JobTask, name: string, label = name): JobSummary {
+    return this.queue.add({ kind: task.kind, subject: { name, label }, task });
+  }
+
+  /** Goes on with the newest job about a thing where it was stopped; answers it where it is active; else queues one. */
+  startOrResume(task: JobTask, name: string, label: string): JobSummary {
+    const latest = this.queue.latestOf(task.kind, name);
+    if (latest?.resumable) return this.queue.resume(latest.id);
+    return latest && latest.status !== 'finished' ? latest : this.start(task, name, label);
+  }
+
+  /** The number of the newest job about a thing. */
+  jobOf(kind: JobKind, name: string): number | null {
+    return this.queue.latestOf(kind, name)?.id ?? null;
+  }
+
+  /** Does a calculation in another process. Throws what it throws there. */
+  async calculate<Name extends keyof Calculations>(
+    calculation: Name,
+    input: Parameters<Calculations[Name]>[1],
+  ): Promise<Awaited<ReturnType<Calculations[Name]>>> {
+    return (await this.#calculator.run({ calculation, input })) as Awaited<ReturnType<Calculations[Name]>>;
+  }
+
+  /** Changes of jobs until the signal ends them; they outlast a restored backup. */
+  async *jobEvents(signal?: AbortSignal): AsyncGenerator<JobSummary[]> {
+    while (!this.#isClosed && !signal?.aborted) {
+      yield* this.queue.events(signal);
+      // The queue was closed, by a restore or for good.
+      await delay(REOPENING_MS);
+    }
+  }
+
+  /**
+   * Puts a backup in the database's place; answers where the former one is kept. Throws `conflict` while a job is
+   * active, and what `restoreBackup` throws; then all is as before.
+   */
+  async restore(file: string): Promise<string | undefined> {
+    if (this.queue.active().length > 0) {
+      throw new AppError('conflict', 'A job is running or waiting; the database is in use.', {
+        nextStep: 'Let it finish or cancel it, then restore.',
+      });
+    }
+    const { store } = this.workspace;
+    await this.#calculator.close();
+    await this.queue.close();
+    this.workspace.close();
+    try {
+      return restoreBackup(file, store.path);
+    } finally {
+      this.#opened = this.#open();
+    }
+  }
+
+  /** Stops what runs, keeping what was done, and closes the data folder. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    await Promise.all([this.#calculator.close(), this.queue.close()]);
+    this.workspace.close();
+    this.#unlock();
+  }
+
+  #open(): Opened {
+    const workspace = openWorkspace(this.home);
+    const onEnd = (job: JobRecord) => {
+      settle(workspace, job);
+    };
+    const { jobs } = workspace.store;
+    return { workspace, queue: new JobQueue({ jobs, spawn: this.#spawn, log: this.#log, onEnd }) };
+  }
+}
+
+/** What a job worked on does not run any more, even where its process had no time to say so. */
+function settle(workspace: Workspace, { kind, status, subject }: JobRecord): void {
+  if (status === 'finished') return;
+  if (kind === 'training') markTrainingStopped(workspace, Number(subject.name));
+  if (kind === 'screening') markScreeningStopped(workspace, Number(subject.name));
+}

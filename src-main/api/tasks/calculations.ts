@@ -1,0 +1,60 @@
+import { silentJob } from '../../base/index.ts';
+import type { ApiInputs, ModelComparison } from '../../contract/index.ts';
+import { previewNaming, previewSplit, splitDataset } from '../../services/datasets/index.ts';
+import { listDevices, testDevice } from '../../services/devices/index.ts';
+import { compareModels, exportModel, useModel } from '../../services/models/index.ts';
+import { previewScreening, type PrepareRequest } from '../../services/screening/index.ts';
+import { backUp, checkData } from '../../services/this-pc/index.ts';
+import { estimateTraining } from '../../services/training/index.ts';
+import type { Workspace } from '../../services/workspace/index.ts';
+
+/** The largest differences come first; a page of them is enough to see why two versions disagree. */
+const MOST_DISAGREEMENTS = 500;
+
+/**
+ * Calculations that would hold up the main process: each takes the data folder and its input. The input was checked by
+ * the contract on its way in.
+ */
+export const calculations = {
+  'naming-preview': (_: Workspace, input: Parameters<typeof previewNaming>[0]) => previewNaming(input),
+  'split-preview': ({ store }: Workspace, input: Parameters<typeof previewSplit>[1]) =>
+    previewSplit(store, input),
+  split: ({ store }: Workspace, input: Parameters<typeof splitDataset>[1]) => splitDataset(store, input),
+  'screening-preview': (workspace: Workspace, input: Omit<PrepareRequest, 'beginAnew'>) =>
+    previewScreening(workspace, input),
+  estimate: (workspace: Workspace, input: Parameters<typeof estimateTraining>[1]) =>
+    estimateTraining(workspace, input),
+  compare: (workspace: Workspace, { a, b }: ApiInputs['models']['compare']) => compare(workspace, a, b),
+  'use-model': (workspace: Workspace, input: UseRequest) =>
+    useModel(
+      workspace,
+      input.version,
+      { by: input.override?.by, reason: input.override?.reason },
+      input.actor,
+    ),
+  'export-model': (workspace: Workspace, { version, file }: ApiInputs['models']['export']) =>
+    exportModel(workspace, version, file),
+  devices: () => listDevices(),
+  'test-device': (_: Workspace, { device }: ApiInputs['devices']['test']) => testDevice(device),
+  backup: (workspace: Workspace) => backUp(workspace),
+  integrity: (workspace: Workspace) => checkData(workspace),
+};
+
+interface UseRequest {
+  readonly version: string;
+  readonly override: { readonly by: string; readonly reason: string } | null;
+  readonly actor: string;
+}
+
+export type Calculations = typeof calculations;
+
+function compare(workspace: Workspace, a: string, b: string): ModelComparison {
+  const { disagreements, ...comparison } = compareModels(workspace, a, b, silentJob);
+  const byDifference = disagreements.toSorted(
+    (one, other) => Math.abs(other.a - other.b) - Math.abs(one.a - one.b),
+  );
+  return {
+    ...comparison,
+    disagreements: { total: disagreements.length, cells: byDifference.slice(0, MOST_DISAGREEMENTS) },
+  };
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { AppError } from '../../base/index.ts';
+import type { TaskContext } from '../../jobs/index.ts';
+import { openWorkspace, type Workspace } from '../../services/workspace/index.ts';
+import { type Calculations, calculations } from './calculations.ts';
+import { jobTaskSchema } from './job-task.ts';
+import { runJob } from './run-job.ts';
+
+/** A calculation as it is sent to a worker. */
+export const calculationSchema = z.object({ calculation: z.string(), input: z.unknown() });
+
+/** Does what the main process sends to a worker: a job or a calculation, on the data folder. */
+export async function runTask(home: string, task: unknown, context: TaskContext): Promise<unknown> {
+  const workspace = openWorkspace(home);
+  try {
+    const calculation = calculationSchema.safeParse(task);
+    if (calculation.success) {
+      return await calculate(workspace, calculation.data.calculation, calculation.data.input);
+    }
+    return await runJob(workspace, jobTaskSchema.parse(task), context);
+  } finally {
+    workspace.close();
+  }
+}
+
+async function calculate(workspace: Workspace, name: string, input: unknown): Promise<unknown> {
+  if (!(name in calculations)) throw new AppError('bug', `There is no calculation "${name}".`);
+  const run = calculations[name as keyof Calculations] as (on: Workspace, input: unknown) => unknown;
+  return await run(workspace, input);
+}

@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync } from 'node:fs';
+import { open, opendir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { AppError, systemErrorCode } from './errors.ts';
+import { translateSystemError } from './system-errors.ts';
+
+/**
+ * Writes a file so that it is there whole or not at all (temporary file, fsync, rename); folders on the way are made.
+ * Errors of the disk are in words that name the file.
+ */
+export async function writeFileAtomic(path: string, data: Uint8Array | string): Promise<void> {
+  const temporary = `${path}.${randomUUID()}.part`;
+  await namingTheFile(path, async () => {
+    makeFolder(dirname(path));
+    try {
+      await writeToDisk(temporary, data);
+      await rename(temporary, path);
+    } catch (error) {
+      await rm(temporary, { force: true });
+      throw error;
+    }
+  });
+}
+
+async function writeToDisk(path: string, data: Uint8Array | string): Promise<void> {
+  await using file = await open(path, 'wx');
+  await file.writeFile(data);
+  await file.sync();
+}
+
+/** Makes a folder, and those on the way to it, where they are missing. Throws the system's error, as it is. */
+export function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    if (systemErrorCode(error) !== 'ENOENT') throw error;
+    // So Node answers on a disk that may only be read; the first missing folder alone tells the true reason.
+    mkdirSync(firstMissing(folder));
+    mkdirSync(folder, { recursive: true });
+  }
+}
+
+function firstMissing(folder: string): string {
+  const parent = dirname(folder);
+  return existsSync(parent) ? folder : firstMissing(parent);
+}
+
+/** Runs `work`; errors of the disk get their words and name `path`, whatever file they arose in. */
+export async function namingTheFile<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw translateSystemError(error, path) ?? error;
+  }
+}
+
+/** Runs `work` on the content of `path`: an expected failure that does not name the file gets its name in front. */
+export async function speakingOf<Result>(
+  path: string,
+  work: () => Result | Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof AppError) || error.message.includes(path)) throw error;
+    const { cause, nextStep = 'Get the file again from where it came from, or choose another one.' } = error;
+    throw new AppError(error.code, `"${path}": ${error.message}`, { nextStep, cause });
+  }
+}
+
+/** Every file below a folder, depth first, names in order; links and hidden entries are passed over. */
+export async function* walkFiles(folder: string): AsyncGenerator<string> {
+  const entries = [];
+  for await (const entry of await opendir(folder)) entries.push(entry);
+  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const entry of entries) {
+    if (entry.name.startsWith('.')) continue;
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* walkFiles(path);
+    else if (entry.isFile()) yield path;
+  }
+}
+
+/** Throws `not-found` or `invalid-input` unless `folder` is a folder. `what` names it in the message. */
+export async function requireFolder(folder: string, what: string): Promise<void> {
+  const info = await statOrUndefined(folder);
+  if (!info) {
+    throw new AppError('not-found', `${what} "${folder}" does not exist.`, {
+      nextStep: 'Check the spelling of the path.',
+    });
+  }
+  if (!info.isDirectory()) {
+    throw new AppError('invalid-input', `${what} "${folder}" is a file, not a folder.`, {
+      nextStep: 'Name the folder that holds the images.',
+    });
+  }
+}
+
+/** Reads a file, or throws `not-found` naming it. */
+export async function readRequiredFile(path: string, what: string): Promise<Buffer> {
+  try {
+    return await namingTheFile(path, () => readFile(path));
+  } catch (error) {
+    if (systemErrorCode(error) !== 'ENOENT') throw error;
+    throw new AppError('not-found', `${what} "${path}" does not exist.`, {
+      nextStep: 'Check the spelling of the path.',
+      cause: error,
+    });
+  }
+}
+
+async function statOrUndefined(path: string) {
+  try {
+    return await stat(path);
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT' || systemErrorCode(error) === 'ENOTDIR') return undefined;
+    throw error;
+  }
+}

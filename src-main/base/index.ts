@@ -1,0 +1,20 @@
+/** Small tools that every room may use: errors, seeded random numbers, hashes, files, job context. */
+export { appFile, scriptBeside } from './app-files.ts';
+export { downloadFile, type Downloaded } from './download.ts';
+export type { DownloadRequest } from './download-types.ts';
+export { toErrorBody } from './error-body.ts';
+export { AppError, systemErrorCode } from './errors.ts';
+export {
+  makeFolder,
+  namingTheFile,
+  readRequiredFile,
+  requireFolder,
+  speakingOf,
+  walkFiles,
+  writeFileAtomic,
+} from './files.ts';
+export { sha256, sha256OfFile, sha256OfJson } from './hash.ts';
+export { type JobContext, silentJob, throwIfCancelled } from './job.ts';
+export { Random } from './random.ts';
+export { translateSystemError } from './system-errors.ts';
+export { APP_VERSION } from './version.ts';

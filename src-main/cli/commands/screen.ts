@@ -1,0 +1,95 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { screeningOptionsSchema, type SlideNaming } from '../../contract/index.ts';
+import { namingOf } from '../naming-options.ts';
+import { checked, numberBetween, numbers, usage, wholeNumber } from '../options.ts';
+import { runCommand } from '../session.ts';
+
+interface ScreenOptions {
+  model?: string;
+  out?: string;
+  slides?: 'folder' | 'nih' | 'pattern';
+  pattern?: string;
+  threshold?: number;
+  reviewBand?: number[];
+  minimumCells?: number;
+  tta?: boolean;
+  new?: boolean;
+}
+
+/** What a command runs, loaded when it does: help and complaints come at once. */
+const load = async () => ({
+  ...(await import('../../services/screening/index.ts')),
+  ...(await import('../texts/screening.ts')),
+});
+
+/** `smearwise screen`: classify every image below a folder, slide by slide. */
+export function screenCommand(): Command {
+  const command = new Command('screen')
+    .description('Classify every image below a folder and count each slide')
+    .argument('<folder>', 'folder of slide crops; each sub-folder is a slide')
+    .option('--model <version>', 'model version (default: the one in use)')
+    .option('--out <folder>', 'where cells.csv, cells.jsonl, slides.csv and report.html go')
+    .addOption(
+      new Option(
+        '--slides <kind>',
+        'what makes a slide: sub-folder, NIH file names, or --pattern (default: folder)',
+      ).choices(['folder', 'nih', 'pattern']),
+    )
+    .option('--pattern <regex>', 'pattern of file names with a group (?<patient>…), for --slides pattern')
+    .option('--threshold <share>', "decision threshold (default: the model's own)", numberBetween(0, 1))
+    .option('--review-band <low,high>', 'probabilities that go to review (default: 0.2,0.8)', band)
+    .option('--minimum-cells <n>', 'cells a slide needs for a verdict (default: 500)', wholeNumber(1))
+    .option('--tta', 'average over the eight symmetries of each image: slower, a little better')
+    .option('--new', 'begin anew even where an unfinished screening of this folder could go on')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ smearwise screen ~/slides/2026-11-23 --out ~/reports/2026-11-23
+  $ smearwise screen ~/cells --slides nih --model v3 --tta
+  $ smearwise screen ~/slides/today --json > today.json
+
+A stopped or killed screening goes on where it was when the same command is given again.
+An unreadable image is a row with its reason; done + unreadable + skipped is always the total.`,
+    );
+  return command.action(async (folder: string, options: ScreenOptions) => {
+    await runCommand(command, async (session) => {
+      const request = {
+        folder,
+        model: options.model,
+        outFolder: options.out,
+        slides: await slideNaming(options),
+        beginAnew: options.new === true,
+        options: checked(screeningOptionsSchema, {
+          threshold: options.threshold,
+          reviewBand: options.reviewBand,
+          minimumCells: options.minimumCells,
+          testTimeAugmentation: options.tta,
+        }),
+      };
+      const { screenFolder, screeningText } = await load();
+      const outcome = await screenFolder(session.workspace, request, session.job);
+      return {
+        document: { screening: outcome.summary, out: outcome.outFolder },
+        text: screeningText(outcome.summary, outcome.outFolder),
+      };
+    });
+  });
+}
+
+/** By sub-folder unless told; a pattern given alone chooses itself. */
+async function slideNaming({ slides, pattern }: ScreenOptions): Promise<SlideNaming> {
+  if (pattern !== undefined && slides !== undefined && slides !== 'pattern') {
+    throw usage(`Option --pattern belongs to --slides pattern, not ${slides}.`);
+  }
+  const chosen = pattern === undefined ? slides : 'pattern';
+  if (chosen === undefined || chosen === 'folder') return { kind: 'folder' };
+  const naming = await namingOf({ naming: chosen, ...(pattern !== undefined && { pattern }) });
+  return naming ? { kind: 'pattern', naming } : { kind: 'folder' };
+}
+
+function band(text: string): number[] {
+  const [low = 0, high = 0] = numbers(2, 0, 1)(text);
+  if (low > high) throw new InvalidArgumentError('The first number must not be above the second.');
+  return [low, high];
+}

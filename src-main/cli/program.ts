@@ -1,0 +1,49 @@
+import { Command } from 'commander';
+import { APP_VERSION } from '../base/index.ts';
+import { backboneCommand } from './commands/backbone.ts';
+import { datasetCommand } from './commands/dataset.ts';
+import { modelsCommand } from './commands/models.ts';
+import { CommandLineError } from './command-line-error.ts';
+import { screenCommand } from './commands/screen.ts';
+import { trainCommand } from './commands/train.ts';
+import { EXIT_CODE_HELP } from './exit-codes.ts';
+
+/** The whole command line. Complaints are thrown, not printed, so that they have one form. */
+export function createProgram(): Command {
+  const program = new Command('smearwise')
+    .description(
+      'Screens blood-smear cell crops for malaria and retrains on your own images. Nothing leaves this PC.',
+    )
+    .version(APP_VERSION)
+    .option('--home <folder>', 'data folder (default: SMEARWISE_HOME, or .smearwise in your home folder)')
+    .option('--json', 'print one JSON document to standard output; progress and log go to standard error')
+    .addCommand(datasetCommand())
+    .addCommand(backboneCommand())
+    .addCommand(trainCommand())
+    .addCommand(modelsCommand())
+    .addCommand(screenCommand())
+    .addHelpText(
+      'after',
+      `
+The whole way, from labelled images to a screened slide:
+  $ smearwise dataset import ~/cells --name clinic
+  $ smearwise dataset split clinic
+  $ smearwise backbone import ~/Downloads/squeezenet1_1.onnx
+  $ smearwise train --dataset clinic --backbone squeezenet1_1-zoo
+  $ smearwise models use v1
+  $ smearwise screen ~/slides/today --out ~/reports/today
+
+${EXIT_CODE_HELP}`,
+    );
+  throwInsteadOfExit(program);
+  return program;
+}
+
+function throwInsteadOfExit(command: Command): void {
+  command
+    .exitOverride((problem) => {
+      throw new CommandLineError(command, problem);
+    })
+    .configureOutput({ outputError: () => undefined });
+  command.commands.forEach(throwInsteadOfExit);
+}

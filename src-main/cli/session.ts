@@ -1,0 +1,106 @@
+import type { Command } from 'commander';
+import { type JobContext, toErrorBody } from '../base/index.ts';
+import { DOCUMENT_SCHEMA } from '../contract/index.ts';
+import { homeFolder, openWorkspace, type Workspace } from '../services/workspace/index.ts';
+import { commandPath } from './command-line-error.ts';
+import { exitCodeOf } from './exit-codes.ts';
+import { ProgressDisplay } from './progress-display.ts';
+
+/** What a command answers: a document for `--json`, and the same in words. */
+export interface Answer {
+  readonly document: object;
+  readonly text: string;
+}
+
+/** What a command's body is handed. */
+export class Session {
+  readonly job: JobContext;
+  readonly #home: string;
+  #workspace: Workspace | undefined;
+
+  constructor(home: string, job: JobContext) {
+    this.#home = home;
+    this.job = job;
+  }
+
+  /** The data folder, opened (and made where it is missing) when it is first asked for: look at the options before. */
+  get workspace(): Workspace {
+    this.#workspace ??= openWorkspace(this.#home);
+    return this.#workspace;
+  }
+
+  close(): void {
+    this.#workspace?.close();
+  }
+}
+
+/** Runs a command's body with workspace, progress and Ctrl-C, prints its answer, and sets the exit code. */
+export async function runCommand(
+  command: Command,
+  body: (session: Session) => Answer | Promise<Answer>,
+): Promise<void> {
+  const { home, json } = command.optsWithGlobals<{ home?: string; json?: boolean }>();
+  const display = new ProgressDisplay();
+  const stop = listenForInterrupt(display);
+  const session = new Session(homeFolder(home), {
+    signal: stop.signal,
+    report: (progress) => {
+      display.show(progress);
+    },
+    log: (line) => {
+      display.line(line);
+    },
+  });
+  try {
+    const answer = await body(session);
+    display.end();
+    printAnswer(commandPath(command), answer, json === true);
+  } catch (error) {
+    display.end();
+    printError(commandPath(command), error, json === true);
+  } finally {
+    stop.dispose();
+    session.close();
+  }
+}
+
+/** Prints an error for a person or as a JSON document, and sets the exit code. */
+export function printError(commandName: string, error: unknown, json: boolean): void {
+  const body = toErrorBody(error);
+  process.exitCode = exitCodeOf(body.code);
+  if (json) {
+    process.stdout.write(
+      `${JSON.stringify({ schema: DOCUMENT_SCHEMA, command: commandName, error: body })}\n`,
+    );
+    return;
+  }
+  process.stderr.write(`${body.code === 'cancelled' ? '' : 'Error: '}${body.message}\n`);
+  if (body.nextStep) process.stderr.write(`${body.nextStep}\n`);
+  if (body.code === 'bug' && body.cause) process.stderr.write(`${body.cause}\n`);
+}
+
+function printAnswer(commandName: string, answer: Answer, json: boolean): void {
+  const output = json
+    ? JSON.stringify({ schema: DOCUMENT_SCHEMA, command: commandName, ...answer.document }, null, 2)
+    : answer.text;
+  process.stdout.write(`${output}\n`);
+}
+
+/** The first Ctrl-C asks the job to stop cleanly; the second ends the process at once. */
+function listenForInterrupt(display: ProgressDisplay): { signal: AbortSignal; dispose: () => void } {
+  const controller = new AbortController();
+  const onSignal = () => {
+    if (controller.signal.aborted) process.exit(exitCodeOf('cancelled'));
+    display.line('Stopping: what is done so far is being saved. Press Ctrl-C again to end at once.');
+    controller.abort();
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  return {
+    signal: controller.signal,
+    dispose: () => {
+      process.off('SIGINT', onSignal);
+      process.off('SIGTERM', onSignal);
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { modelSummarySchema } from '../models.ts';
+import { jobSummarySchema } from './jobs.ts';
+import { procedure } from './procedure.ts';
+import { screeningListItemSchema } from './screening.ts';
+
+/** What is going on, for the first screen. */
+export const overviewSchema = z.object({
+  app: z.object({ version: z.string(), shell: z.enum(['electron', 'browser']), home: z.string() }),
+  /** The version in use. */
+  model: modelSummarySchema.nullable(),
+  /** Queued and running, in the order of the queue. */
+  activeJobs: z.array(jobSummarySchema),
+  /** The last five, newest first. */
+  lastScreenings: z.array(screeningListItemSchema),
+  /** Cells of the last twenty screenings that wait for a person. */
+  needsReview: z.int().nonnegative(),
+  /** How far the way from images to results was gone. */
+  steps: z.object({
+    datasets: z.int().nonnegative(),
+    splits: z.int().nonnegative(),
+    /** Imported ones; the built-in one is always there. */
+    backbones: z.int().nonnegative(),
+    models: z.int().nonnegative(),
+    screenings: z.int().nonnegative(),
+  }),
+});
+export type Overview = z.infer<typeof overviewSchema>;
+
+export const appProcedures = { overview: procedure.output(overviewSchema) };

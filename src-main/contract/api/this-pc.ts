@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { instantSchema, shareSchema } from '../common.ts';
+import { idSchema, nameSchema, pathSchema, procedure } from './procedure.ts';
+
+/** Something that can compute, or why it cannot. */
+export const deviceSchema = z.object({
+  id: z.string(),
+  kind: z.enum(['cpu', 'gpu']),
+  /** `AMD Ryzen 5 5600, 12 threads`. */
+  name: z.string(),
+  runner: z.enum(['onnxruntime', 'tensorflow']),
+  available: z.boolean(),
+  /** Why it is not available; null where it is. */
+  reason: z.string().nullable(),
+});
+export type Device = z.infer<typeof deviceSchema>;
+
+export const deviceTestSchema = z.object({
+  passed: z.boolean(),
+  /** What was seen, in one sentence. */
+  message: z.string(),
+  imagesPerSecond: z.number().positive().nullable(),
+});
+export type DeviceTest = z.infer<typeof deviceTestSchema>;
+
+export const deviceProcedures = {
+  list: procedure.output(z.array(deviceSchema)),
+  /** Runs a small network on it and compares the answers with the known ones. */
+  test: procedure.input(z.strictObject({ device: z.string().min(1).max(100) })).output(deviceTestSchema),
+};
+
+export const languageSchema = z.enum(['en', 'de', 'fr', 'es', 'pt']);
+export type Language = z.infer<typeof languageSchema>;
+
+export const settingsSchema = z.object({
+  /** Cells that a slide needs for a verdict. */
+  minimumCells: z.int().min(1).max(1_000_000),
+  /** Probabilities that go to review, lower end first. */
+  reviewBand: z
+    .tuple([shareSchema, shareSchema])
+    .refine(([low, high]) => low <= high, 'The lower end comes first.'),
+  /** Null = as the system says. */
+  language: languageSchema.nullable(),
+  /** Who reviews at this PC; empty until told. */
+  reviewer: z.string().trim().max(200),
+});
+export type AppSettings = z.infer<typeof settingsSchema>;
+
+export const settingsProcedures = {
+  get: procedure.output(settingsSchema),
+  /** Changes what is named, leaves the rest. */
+  set: procedure.input(z.strictObject(settingsSchema.partial().shape)).output(settingsSchema),
+};
+
+export const backupSchema = z.object({ file: z.string(), at: instantSchema, bytes: z.int().nonnegative() });
+export type Backup = z.infer<typeof backupSchema>;
+
+export const dataProcedures = {
+  /** The data folder and its backups, newest first. */
+  show: procedure.output(
+    z.object({ home: z.string(), databaseBytes: z.int().nonnegative(), backups: z.array(backupSchema) }),
+  ),
+  backup: procedure.output(backupSchema),
+  /** Puts a backup in the database's place; the former file is kept. Refused while a job is active. */
+  restore: procedure
+    .input(z.strictObject({ file: pathSchema }))
+    .output(z.object({ restored: z.string(), former: z.string().nullable() })),
+  /** Reads everything; empty lists where all is well. */
+  integrity: procedure.output(
+    z.object({
+      problems: z.array(z.string()),
+      /** The first entry of the audit log that was changed or whose predecessor is missing. */
+      brokenAuditEntry: idSchema.nullable(),
+    }),
+  ),
+};
+
+export const folderListingSchema = z.object({
+  path: z.string(),
+  /** Null at the top. */
+  parent: z.string().nullable(),
+  folders: z.array(
+    z.object({
+      name: z.string(),
+      path: z.string(),
+      /** Images directly inside, counted up to a thousand; null where it may not be read. */
+      images: z.int().nonnegative().nullable(),
+    }),
+  ),
+  files: z.array(z.object({ name: z.string(), path: z.string(), bytes: z.int().nonnegative() })),
+  /** Images directly in this folder, counted up to a thousand. */
+  images: z.int().nonnegative(),
+  /** True where the folder holds more than is listed. */
+  shortened: z.boolean(),
+});
+export type FolderListing = z.infer<typeof folderListingSchema>;
+
+/** For the dialogs of browser mode; Electron uses those of the system. */
+export const folderProcedures = {
+  browse: procedure
+    .input(
+      z.strictObject({
+        /** Null = the person's own folder. */
+        path: pathSchema.nullable().default(null),
+        /** Files with this ending are listed too. */
+        files: z.enum(['onnx', 'csv', 'json', 'db']).nullable().default(null),
+      }),
+    )
+    .output(folderListingSchema),
+  /** Makes a folder to export into. */
+  create: procedure
+    .input(z.strictObject({ parent: pathSchema, name: nameSchema }))
+    .output(z.object({ path: z.string() })),
+};

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { disagreementSchema, modelComparisonSchema, modelOverrideSchema } from './api/models.ts';
+import { backboneCardSchema, backboneSummarySchema } from './backbones.ts';
+import { DOCUMENT_SCHEMA } from './common.ts';
+import {
+  datasetSummarySchema,
+  fetchReportSchema,
+  imageFindingSchema,
+  importReportSchema,
+  splitSummarySchema,
+} from './datasets.ts';
+import { errorBodySchema } from './errors.ts';
+import { modelCardSchema, modelStatusSchema, modelSummarySchema } from './models.ts';
+import { screeningSummarySchema } from './screening.ts';
+
+/** What two versions answer on the test images they share; every disagreement is listed. */
+export const comparisonDocumentSchema = modelComparisonSchema.extend({
+  disagreements: z.array(disagreementSchema.omit({ position: true })),
+});
+
+function documentOf<Shape extends z.ZodRawShape>(command: string, shape: Shape) {
+  return z.strictObject({ schema: z.literal(DOCUMENT_SCHEMA), command: z.literal(command), ...shape });
+}
+
+/** The one JSON document that a command prints with `--json`, by command; docs/cli.md explains them. */
+export const commandDocumentSchemas = {
+  'dataset import': documentOf('dataset import', { report: importReportSchema }),
+  'dataset split': documentOf('dataset split', { split: splitSummarySchema }),
+  'dataset list': documentOf('dataset list', { datasets: z.array(datasetSummarySchema) }),
+  'dataset show': documentOf('dataset show', {
+    dataset: datasetSummarySchema,
+    splits: z.array(splitSummarySchema),
+    findings: z.array(imageFindingSchema),
+  }),
+  'dataset remove': documentOf('dataset remove', { removed: z.string() }),
+  'dataset fetch': documentOf('dataset fetch', { fetched: fetchReportSchema }),
+  'backbone list': documentOf('backbone list', { backbones: z.array(backboneSummarySchema) }),
+  'backbone show': documentOf('backbone show', { backbone: backboneCardSchema }),
+  'backbone import': documentOf('backbone import', { backbone: backboneCardSchema }),
+  'backbone download': documentOf('backbone download', { backbone: backboneCardSchema }),
+  train: documentOf('train', { version: z.string(), card: modelCardSchema, report: z.string() }),
+  'models list': documentOf('models list', { models: z.array(modelSummarySchema) }),
+  'models show': documentOf('models show', {
+    version: z.string(),
+    name: z.string(),
+    status: modelStatusSchema,
+    card: modelCardSchema,
+    override: modelOverrideSchema.nullable(),
+  }),
+  'models compare': documentOf('models compare', { comparison: comparisonDocumentSchema }),
+  'models use': documentOf('models use', { model: modelSummarySchema }),
+  'models export': documentOf('models export', { version: z.string(), model: z.string(), card: z.string() }),
+  'models import': documentOf('models import', { model: modelSummarySchema }),
+  screen: documentOf('screen', { screening: screeningSummarySchema, out: z.string() }),
+} as const;
+export type CommandName = keyof typeof commandDocumentSchemas;
+export type CommandDocument<Name extends CommandName> = z.infer<(typeof commandDocumentSchemas)[Name]>;
+
+/** What is printed with `--json` where a command fails; `command` is empty where none was recognised. */
+export const errorDocumentSchema = z.strictObject({
+  schema: z.literal(DOCUMENT_SCHEMA),
+  command: z.string(),
+  error: errorBodySchema,
+});

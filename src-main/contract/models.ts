@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { normalisationSchema } from './backbones.ts';
+import { instantSchema, partSchema, sha256Schema, shareSchema } from './common.ts';
+import { splitMethodSchema, splitUnitSchema } from './datasets.ts';
+import { testReportSchema } from './evaluation.ts';
+import { epochSchema, quickRecipeSchema } from './training.ts';
+
+/** Input that is run again whenever the model is loaded on another PC or version. */
+export const checkSetSchema = z.object({
+  /** How the input images are made; see engine/inference. */
+  generator: z.literal('seeded-cells-v1'),
+  seed: z.number().int(),
+  images: z.number().int().positive(),
+  /** Probabilities in class order, one row per image. */
+  probabilities: z.array(z.array(shareSchema)),
+  /** Largest difference that still counts as the same answer. */
+  tolerance: z.number().positive(),
+});
+export type CheckSet = z.infer<typeof checkSetSchema>;
+
+/** The model card, written by the training itself and stored beside the ONNX file. */
+export const modelCardSchema = z.object({
+  schema: z.literal(1),
+  name: z.string(),
+  createdAt: instantSchema,
+  app: z.object({ name: z.literal('smearwise'), version: z.string() }),
+  /** SHA-256 of the ONNX file. */
+  sha256: sha256Schema,
+  /** In the order of the model's outputs. */
+  classes: z.array(z.string()).min(2),
+  positiveClass: z.string(),
+  input: z.object({
+    /** Tensor `image`: uint8, N × size × size × 3, RGB; resize by `resize`. */
+    tensor: z.literal('image'),
+    size: z.number().int().positive(),
+    resize: z.literal('fill'),
+    normalisation: normalisationSchema,
+  }),
+  /** Tensor `probabilities`: float32, N × classes, calibrated. */
+  output: z.object({ tensor: z.literal('probabilities') }),
+  temperature: z.number().positive(),
+  threshold: shareSchema,
+  backbone: z.object({ name: z.string(), sha256: sha256Schema, weights: z.string(), licence: z.string() }),
+  recipe: quickRecipeSchema,
+  data: z.object({
+    dataset: z.string(),
+    synthetic: z.boolean(),
+    split: z.object({ name: z.string(), unit: splitUnitSchema, method: splitMethodSchema }),
+    parts: z.array(
+      z.object({
+        part: partSchema,
+        images: z.number().int(),
+        patients: z.number().int(),
+        sha256: sha256Schema,
+      }),
+    ),
+    /** File with one line per image: part, sha256 of the image, class, patient. */
+    listSha256: sha256Schema,
+  }),
+  training: z.object({
+    seconds: z.number(),
+    bestEpoch: z.number().int(),
+    epochs: z.array(epochSchema),
+    runner: z.string(),
+    device: z.string(),
+  }),
+  test: testReportSchema,
+  acceptance: z.object({
+    limits: quickRecipeSchema.shape.acceptance,
+    met: z.boolean(),
+    reasons: z.array(z.string()),
+  }),
+  limitsOfUse: z.array(z.string()),
+  checkSet: checkSetSchema,
+});
+export type ModelCard = z.infer<typeof modelCardSchema>;
+
+export const modelStatusSchema = z.enum(['candidate', 'in-use', 'retired']);
+export type ModelStatus = z.infer<typeof modelStatusSchema>;
+
+/** One line of the list of model versions. */
+export const modelSummarySchema = z.object({
+  version: z.string(),
+  name: z.string(),
+  status: modelStatusSchema,
+  createdAt: instantSchema,
+  backbone: z.string(),
+  dataset: z.string(),
+  accuracy: z.number().nullable(),
+  sensitivity: z.number().nullable(),
+  specificity: z.number().nullable(),
+  rocAuc: z.number().nullable(),
+  acceptanceMet: z.boolean(),
+  sha256: sha256Schema,
+});
+export type ModelSummary = z.infer<typeof modelSummarySchema>;

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { instantSchema, intervalSchema, shareSchema } from './common.ts';
+import { namingSchema } from './datasets.ts';
+
+export const cellStatusSchema = z.enum(['pending', 'done', 'unreadable', 'skipped']);
+export type CellStatus = z.infer<typeof cellStatusSchema>;
+
+/** One image of a screening. */
+export const cellRowSchema = z.object({
+  path: z.string(),
+  slide: z.string(),
+  status: cellStatusSchema,
+  /** The model's class; null unless done. */
+  predictedClass: z.string().nullable(),
+  /** Calibrated probability of the positive class. */
+  probability: shareSchema.nullable(),
+  needsReview: z.boolean(),
+  /** Why it is unreadable or skipped. */
+  reason: z.string().nullable(),
+  reviewedClass: z.string().nullable(),
+  reviewer: z.string().nullable(),
+  sha256: z.string().nullable(),
+});
+export type CellRow = z.infer<typeof cellRowSchema>;
+
+/** What the statistics of a slide can say; never "negative". */
+export const slideVerdictSchema = z.enum([
+  'too-few-cells',
+  'none-found',
+  'below-limit-of-blank',
+  'parasites-found',
+]);
+export type SlideVerdict = z.infer<typeof slideVerdictSchema>;
+
+/** A slide's figures; shares are 0..1, shown in percent. */
+export const slideStatisticsSchema = z.object({
+  /** Cells with a class. */
+  cells: z.number().int().nonnegative(),
+  positives: z.number().int().nonnegative(),
+  needsReview: z.number().int().nonnegative(),
+  /** Of those to be reviewed, the ones called positive. */
+  positivesToReview: z.number().int().nonnegative(),
+  unreadable: z.number().int().nonnegative(),
+  skipped: z.number().int().nonnegative(),
+  /** positives / cells with its Wilson interval. */
+  parasitaemia: intervalSchema,
+  /** Corrected for the model's sensitivity and specificity (Rogan and Gladen 1978), truncated to 0..1. */
+  correctedParasitaemia: intervalSchema,
+  limitOfBlank: shareSchema.nullable(),
+  limitOfDetection: shareSchema.nullable(),
+  /** With no positive found: the share that may still be there (95 %). */
+  upperBoundIfNone: shareSchema.nullable(),
+  verdict: slideVerdictSchema,
+});
+export type SlideStatistics = z.infer<typeof slideStatisticsSchema>;
+
+export const slideSummarySchema = z.object({ slide: z.string(), statistics: slideStatisticsSchema });
+export type SlideSummary = z.infer<typeof slideSummarySchema>;
+
+export const screeningOptionsSchema = z.object({
+  threshold: shareSchema.nullable().default(null),
+  /** Cells whose probability lies in this band go to review. */
+  reviewBand: z.tuple([shareSchema, shareSchema]).default([0.2, 0.8]),
+  minimumCells: z.number().int().positive().default(500),
+  /** Average over the eight dihedral views. */
+  testTimeAugmentation: z.boolean().default(false),
+});
+export type ScreeningOptions = z.infer<typeof screeningOptionsSchema>;
+
+/** What makes a slide: the first sub-folder, or the patient that a naming tells. */
+export const slideNamingSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('folder') }),
+  z.object({ kind: z.literal('pattern'), naming: namingSchema }),
+]);
+export type SlideNaming = z.infer<typeof slideNamingSchema>;
+
+export const screeningStatusSchema = z.enum(['running', 'stopped', 'finished', 'failed']);
+export type ScreeningStatus = z.infer<typeof screeningStatusSchema>;
+
+export const screeningSummarySchema = z.object({
+  id: z.number().int(),
+  folder: z.string(),
+  status: screeningStatusSchema,
+  startedAt: instantSchema,
+  finishedAt: instantSchema.nullable(),
+  model: z.object({ version: z.string(), name: z.string(), sha256: z.string(), synthetic: z.boolean() }),
+  positiveClass: z.string(),
+  threshold: shareSchema,
+  options: screeningOptionsSchema,
+  device: z.string(),
+  total: z.number().int().nonnegative(),
+  done: z.number().int().nonnegative(),
+  unreadable: z.number().int().nonnegative(),
+  skipped: z.number().int().nonnegative(),
+  imagesPerSecond: z.number().nullable(),
+  slides: z.array(slideSummarySchema),
+});
+export type ScreeningSummary = z.infer<typeof screeningSummarySchema>;

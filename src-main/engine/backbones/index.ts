@@ -1,0 +1,8 @@
+/** Backbones: importing a public network as a trunk, and building feature extractors and whole models on it. */
+export { type Backbone, TRUNK_INPUT } from './backbone.ts';
+export { loadCatalog } from './catalog.ts';
+export { classifierModel, type DenseLayer, type TrainedHead } from './classifier-model.ts';
+export { featureExtractor, type FeatureRecipe } from './feature-extractor.ts';
+export { type ImportFacts, importTrunk } from './import-trunk.ts';
+export { randomTrunk } from './random-trunk.ts';
+export { chooseTaps } from './taps.ts';

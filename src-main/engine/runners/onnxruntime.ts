@@ -1,0 +1,142 @@
+import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
+import { AppError } from '../../base/index.ts';
+import { type Tensor, writeModel } from '../onnx/index.ts';
+import { checkFeeds, checkOutputs, type GraphSignature } from './feeds.ts';
+import type { GraphRunner, RunnerBackend, RunnerOptions } from './runner.ts';
+
+/**
+ * ONNX Runtime on the processor. Its Node binding computes on the calling thread; `openInThread` keeps that
+ * thread free.
+ */
+export const onnxruntimeBackend: RunnerBackend = {
+  name: 'onnxruntime',
+  device: 'cpu',
+  async open(graph, options = {}) {
+    return openFile(graph, writeModel(graph), options);
+  },
+};
+
+/** Opens a graph that is written already. `file` is read, not kept, and must not lie in shared memory. */
+export async function openFile(
+  graph: GraphSignature,
+  file: Uint8Array,
+  options: RunnerOptions,
+): Promise<GraphRunner> {
+  checkTypes(graph);
+  return new OnnxruntimeRunner(graph, await createSession(graph, file, options), options);
+}
+
+class OnnxruntimeRunner implements GraphRunner {
+  readonly description: string;
+  readonly #graph: GraphSignature;
+  readonly #session: InferenceSession;
+  readonly #running = new Set<Promise<unknown>>();
+  #closed: Promise<void> | undefined;
+
+  constructor(graph: GraphSignature, session: InferenceSession, { threads }: RunnerOptions) {
+    this.description = `onnxruntime on cpu, ${threads === undefined ? 'all processors' : `${threads} threads`}`;
+    this.#graph = graph;
+    this.#session = session;
+  }
+
+  async run(feeds: Readonly<Record<string, Tensor>>, outputs?: readonly string[]) {
+    if (this.#closed)
+      throw new AppError('bug', `The graph "${this.#graph.name}" was run after its runner was closed.`);
+    checkFeeds(this.#graph, feeds);
+    const names = checkOutputs(this.#graph, outputs);
+    const run = this.#session.run(
+      Object.fromEntries(Object.entries(feeds).map(([name, tensor]) => [name, toOrt(tensor)])),
+      names,
+    );
+    this.#running.add(run);
+    try {
+      const results = await run;
+      return Object.fromEntries(names.map((name) => [name, fromOrt(name, results[name])]));
+    } catch (error) {
+      throw failure(this.#graph, 'failed in', error);
+    } finally {
+      this.#running.delete(run);
+    }
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= Promise.allSettled(this.#running).then(() => this.#session.release());
+    return this.#closed;
+  }
+}
+
+/** Half-precision tensors do not pass through the Node binding in Node 24; inside a graph they may be. */
+function checkTypes(graph: GraphSignature): void {
+  const half = [...graph.inputs, ...graph.outputs].find(({ type }) => type === 'float16');
+  if (!half) return;
+  throw new AppError('invalid-input', `"${half.name}" of the graph "${graph.name}" is in half precision.`, {
+    nextStep: 'Export the network again in float32.',
+  });
+}
+
+async function createSession(
+  graph: GraphSignature,
+  file: Uint8Array,
+  { threads }: RunnerOptions,
+): Promise<InferenceSession> {
+  try {
+    return await InferenceSession.create(file, {
+      executionProviders: ['cpu'],
+      graphOptimizationLevel: 'all',
+      executionMode: 'sequential',
+      interOpNumThreads: 1,
+      logSeverityLevel: 3,
+      ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
+    });
+  } catch (error) {
+    throw failure(graph, 'was refused by', error);
+  }
+}
+
+/** Shares the memory of `tensor`. */
+function toOrt(tensor: Tensor): OrtTensor {
+  const { type, data, dims } = tensor;
+  return new OrtTensor(type, data, dims);
+}
+
+/** Shares the memory of `value`. */
+function fromOrt(name: string, value: InferenceSession.ReturnType[string] | undefined): Tensor {
+  if (!(value instanceof OrtTensor)) throw new AppError('bug', `The output "${name}" is no tensor.`);
+  const { type, dims, data } = value;
+  if (ArrayBuffer.isView(data)) {
+    switch (type) {
+      case 'float32':
+        if (data instanceof Float32Array) return { type, dims, data };
+        break;
+      case 'float64':
+        if (data instanceof Float64Array) return { type, dims, data };
+        break;
+      case 'int64':
+        if (data instanceof BigInt64Array) return { type, dims, data };
+        break;
+      case 'int32':
+        if (data instanceof Int32Array) return { type, dims, data };
+        break;
+      case 'int8':
+        if (data instanceof Int8Array) return { type, dims, data };
+        break;
+      case 'uint8':
+      case 'bool':
+        if (data instanceof Uint8Array) return { type, dims, data };
+        break;
+      default:
+    }
+  }
+  throw new AppError(
+    'invalid-input',
+    `The output "${name}" has the element type ${type}, which is not supported.`,
+  );
+}
+
+function failure(graph: GraphSignature, what: string, error: unknown): AppError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new AppError('invalid-input', `The graph "${graph.name}" ${what} ONNX Runtime: ${reason}`, {
+    nextStep: 'Check that the model file is whole; if it is, this operator or shape is not supported.',
+    cause: error,
+  });
+}

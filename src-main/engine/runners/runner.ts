@@ -1,0 +1,28 @@
+import type { Graph, Tensor } from '../onnx/index.ts';
+
+/** A loaded graph that can be run, for inference and for training alike. */
+export interface GraphRunner {
+  /** For the log and the screen, e.g. `onnxruntime on cpu, 2 threads`. */
+  readonly description: string;
+  /**
+   * Runs the graph. Keys are tensor names; without `outputs` every graph output comes back. Runs may overlap.
+   * Throws `invalid-input` when a feed is missing, unknown or does not fit.
+   */
+  run(feeds: Readonly<Record<string, Tensor>>, outputs?: readonly string[]): Promise<Record<string, Tensor>>;
+  /** Waits for runs under way, then releases what the runner holds. */
+  close(): Promise<void>;
+}
+
+export interface RunnerOptions {
+  /** Threads of one operator; default: all processors. The tensorflow back end decides by itself. */
+  readonly threads?: number;
+}
+
+/** A back end that turns graphs into runners. */
+export interface RunnerBackend {
+  readonly name: 'onnxruntime' | 'tensorflow';
+  /** Where it computes. */
+  readonly device: 'cpu' | 'gpu';
+  /** Throws `invalid-input`, naming the operator and node where it can, when it cannot run the graph. */
+  open(graph: Graph, options?: RunnerOptions): Promise<GraphRunner>;
+}

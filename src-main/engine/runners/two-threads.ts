@@ -1,0 +1,49 @@
+import { availableParallelism } from 'node:os';
+import { type Graph, type Tensor, writeModel } from '../onnx/index.ts';
+import type { GraphRunner } from './runner.ts';
+import { openFileInThread, openInThread } from './threaded.ts';
+
+/**
+ * Opens a graph in two threads, each with half of the processors. An operator that is spread over all processors waits
+ * for the slowest, and while images are decoded one always is slow; two runs side by side do not wait for each other.
+ * Measured on two processors, a screening is a sixth faster so. The weights are held twice.
+ *
+ * A run goes to the thread that has fewer; give it several at once. Errors are those of `openInThread`.
+ */
+export async function openInTwoThreads(graph: Graph): Promise<GraphRunner> {
+  const processors = availableParallelism();
+  if (processors === 1) return openInThread(graph);
+  const threads = Math.ceil(processors / 2);
+  const first = await openFileInThread(graph, writeModel(graph), { threads });
+  try {
+    const second = await openFileInThread(graph, first.file, { threads });
+    return new RunnerPair(first.runner, second.runner);
+  } catch (error) {
+    await first.runner.close();
+    throw error;
+  }
+}
+
+class RunnerPair implements GraphRunner {
+  readonly description: string;
+  readonly #sides: readonly { readonly runner: GraphRunner; runs: number }[];
+
+  constructor(first: GraphRunner, second: GraphRunner) {
+    this.description = `${first.description}, twice`;
+    this.#sides = [first, second].map((runner) => ({ runner, runs: 0 }));
+  }
+
+  async run(feeds: Readonly<Record<string, Tensor>>, outputs?: readonly string[]) {
+    const side = this.#sides.reduce((least, other) => (other.runs < least.runs ? other : least));
+    side.runs++;
+    try {
+      return await side.runner.run(feeds, outputs);
+    } finally {
+      side.runs--;
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#sides.map(({ runner }) => runner.close()));
+  }
+}

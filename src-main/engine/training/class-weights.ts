@@ -1,0 +1,17 @@
+import { AppError } from '../../base/index.ts';
+
+/**
+ * Weight of each class's images in the loss. `balanced`: images / (classes × images of the class), so that every
+ * class counts the same (King and Zeng 2001). Throws `invalid-input` naming a class without training images.
+ */
+export function classWeights(kind: 'none' | 'balanced', labels: Int32Array, classes: number): Float32Array {
+  const counts = new Float64Array(classes);
+  for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
+  const missing = counts.indexOf(0);
+  if (missing >= 0) {
+    throw new AppError('invalid-input', `Class number ${missing + 1} has no training images.`, {
+      nextStep: 'Split the dataset so that the training patients show every class, or add images.',
+    });
+  }
+  return Float32Array.from(counts, (count) => (kind === 'none' ? 1 : labels.length / (classes * count)));
+}

@@ -1,0 +1,186 @@
+import { AppError, Random, throwIfCancelled } from '../../base/index.ts';
+import type { QuickRecipe } from '../../contract/index.ts';
+import { differentiate, gradientName, parametersAsInputs } from '../autodiff/index.ts';
+import type { Tensor } from '../onnx/index.ts';
+import type { GraphRunner, RunnerBackend, RunnerOptions } from '../runners/index.ts';
+import { Batch, countCorrect, type Draw } from './batch.ts';
+import { drawAll, drawEpoch, fillDropoutMask } from './draws.ts';
+import type { LabelledFeatures } from './feature-table.ts';
+import type { Head } from './head.ts';
+import { lossGraph } from './loss-graph.ts';
+import type { Optimizer } from './optimizers/index.ts';
+import { learningRateAt } from './schedule.ts';
+
+const VALIDATION_ROWS = 1024;
+
+/** What of a recipe decides the training of a head on given features. */
+export type HeadTrainingRecipe = Pick<
+  QuickRecipe,
+  'head' | 'optimizer' | 'loss' | 'classWeights' | 'batchSize' | 'maxEpochs' | 'patience' | 'seed'
+>;
+
+/** What a trainer works on. The head's parameters are changed in place. */
+export interface TrainerSetup {
+  readonly head: Head;
+  readonly recipe: HeadTrainingRecipe;
+  readonly train: LabelledFeatures;
+  readonly validation: LabelledFeatures;
+  readonly classWeights: Float32Array;
+  readonly backend: RunnerBackend;
+  readonly runnerOptions?: RunnerOptions | undefined;
+}
+
+/** Weighted mean loss, and share of images whose class came out right. */
+export interface PassResult {
+  readonly loss: number;
+  readonly accuracy: number;
+}
+
+/** Sums up the batches of one pass. */
+class PassSum {
+  #loss = 0;
+  #weight = 0;
+  #correct = 0;
+  #images = 0;
+
+  add(batch: { loss: number; weight: number; correct: number; images: number }): void {
+    this.#loss += batch.loss * batch.weight;
+    this.#weight += batch.weight;
+    this.#correct += batch.correct;
+    this.#images += batch.images;
+  }
+
+  result(): PassResult {
+    return { loss: this.#loss / this.#weight, accuracy: this.#correct / this.#images };
+  }
+}
+
+/** Trains and validates one head, epoch by epoch, with buffers and runners that live as long as it does. */
+export class HeadTrainer {
+  readonly #setup: TrainerSetup;
+  readonly #trainBatch: Batch;
+  readonly #validationBatch: Batch;
+  readonly #mask: Float32Array | undefined;
+  readonly #parameterFeeds: Readonly<Record<string, Tensor>>;
+  readonly #validationDraws: readonly Draw[];
+  #gradientRunner: GraphRunner | undefined;
+  #validationRunner: GraphRunner | undefined;
+
+  constructor(setup: TrainerSetup) {
+    const { head, recipe, train, validation } = setup;
+    this.#setup = setup;
+    this.#trainBatch = new Batch(Math.min(recipe.batchSize, train.table.count), head);
+    this.#validationBatch = new Batch(Math.min(VALIDATION_ROWS, validation.table.count), head);
+    this.#validationDraws = drawAll(validation.table);
+    const hasDropout = head.hidden > 0 && recipe.head.dropout > 0;
+    this.#mask = hasDropout ? new Float32Array(this.#trainBatch.rows * head.hidden) : undefined;
+    this.#parameterFeeds = Object.fromEntries(
+      head.parameters.map(({ name, dims, data }) => [name, { type: 'float32', dims, data }]),
+    );
+  }
+
+  /** Writes the gradient graph and opens it, with its twin for validation, on the back end. */
+  async open(): Promise<void> {
+    const { head, recipe, backend, runnerOptions } = this.#setup;
+    const parameters = head.parameters.map(({ name }) => name);
+    const forward = lossGraph(head, this.#trainBatch.rows, recipe.loss, this.#mask !== undefined);
+    const inputDims = Object.fromEntries(forward.inputs.map(({ name, dims }) => [name, dims.map(Number)]));
+    const gradient = differentiate(forward, { loss: 'loss', parameters, outputs: ['logits'], inputDims });
+    const plain = lossGraph(head, this.#validationBatch.rows, recipe.loss, false);
+    this.#gradientRunner = await backend.open(gradient, runnerOptions);
+    this.#validationRunner = await backend.open(parametersAsInputs(plain, parameters), runnerOptions);
+  }
+
+  get stepsPerEpoch(): number {
+    return Math.ceil(this.#setup.train.table.count / this.#trainBatch.rows);
+  }
+
+  /** Learning rate of a step of an epoch, both counted from 0. */
+  learningRate(epochIndex: number, step: number): number {
+    const { optimizer, maxEpochs } = this.#setup.recipe;
+    const steps = this.stepsPerEpoch;
+    return learningRateAt(optimizer.learningRate, epochIndex * steps + step, steps, maxEpochs);
+  }
+
+  /** One pass over the training images, changing the parameters at each batch. `epoch` counts from 1. */
+  async trainEpoch(epoch: number, optimizer: Optimizer, signal: AbortSignal): Promise<PassResult> {
+    const { head, recipe, train } = this.#setup;
+    const draws = drawEpoch(train.table, recipe.seed, epoch);
+    const sum = new PassSum();
+    for (let step = 0; step < this.stepsPerEpoch; step++) {
+      throwIfCancelled({ signal });
+      const part = draws.slice(step * this.#trainBatch.rows, (step + 1) * this.#trainBatch.rows);
+      const weight = this.#fill(this.#trainBatch, train, part);
+      const feeds = { ...this.#trainBatch.feeds, ...this.#parameterFeeds, ...this.#dropout(epoch, step) };
+      const results = await required(this.#gradientRunner).run(feeds);
+      const loss = floats(results, 'loss')[0] ?? NaN;
+      const learningRate = this.learningRate(epoch - 1, step);
+      if (!Number.isFinite(loss)) throw diverged(epoch, learningRate);
+      optimizer.step(
+        learningRate,
+        head.parameters.map(({ name }) => floats(results, gradientName(name))),
+      );
+      sum.add({ loss, weight, ...this.#count(results, train, part) });
+    }
+    return sum.result();
+  }
+
+  /** One pass over the validation images, without dropout. */
+  async validate(epoch: number, learningRate: number): Promise<PassResult> {
+    const { validation } = this.#setup;
+    const batch = this.#validationBatch;
+    const sum = new PassSum();
+    for (let start = 0; start < this.#validationDraws.length; start += batch.rows) {
+      const part = this.#validationDraws.slice(start, start + batch.rows);
+      const weight = this.#fill(batch, validation, part);
+      const results = await required(this.#validationRunner).run({ ...batch.feeds, ...this.#parameterFeeds });
+      const loss = floats(results, 'loss')[0] ?? NaN;
+      if (!Number.isFinite(loss)) throw diverged(epoch, learningRate);
+      sum.add({ loss, weight, ...this.#count(results, validation, part) });
+    }
+    return sum.result();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#gradientRunner?.close(), this.#validationRunner?.close()]);
+  }
+
+  #fill(batch: Batch, features: LabelledFeatures, draws: readonly Draw[]): number {
+    const { recipe, classWeights } = this.#setup;
+    return batch.fill(features, draws, { labelSmoothing: recipe.loss.labelSmoothing, classWeights });
+  }
+
+  #dropout(epoch: number, step: number): Record<string, Tensor> {
+    const mask = this.#mask;
+    if (!mask) return {};
+    const { head, recipe } = this.#setup;
+    fillDropoutMask(mask, recipe.head.dropout, Random.of(recipe.seed, 'dropout', epoch, step));
+    return { dropoutMask: { type: 'float32', dims: [this.#trainBatch.rows, head.hidden], data: mask } };
+  }
+
+  #count(results: Readonly<Record<string, Tensor>>, { labels }: LabelledFeatures, draws: readonly Draw[]) {
+    const correct = countCorrect(floats(results, 'logits'), labels, draws, this.#setup.head.classes);
+    return { correct, images: draws.length };
+  }
+}
+
+function floats(results: Readonly<Record<string, Tensor>>, name: string): Float32Array {
+  const tensor = results[name];
+  if (tensor?.type !== 'float32') throw new TypeError(`the training graph has no float32 output "${name}"`);
+  return tensor.data;
+}
+
+function required(runner: GraphRunner | undefined): GraphRunner {
+  if (!runner) throw new TypeError('the trainer was used before open()');
+  return runner;
+}
+
+function diverged(epoch: number, learningRate: number): AppError {
+  return new AppError(
+    'invalid-input',
+    `Training diverged in epoch ${epoch} at learning rate ${learningRate.toExponential(1)}: the loss is no number any more.`,
+    {
+      nextStep: `Train again with a learning rate ten times smaller (${(learningRate / 10).toExponential(1)}) or a larger batch. The best checkpoint so far is kept.`,
+    },
+  );
+}

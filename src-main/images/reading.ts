@@ -1,0 +1,94 @@
+import sharp, { type Sharp } from 'sharp';
+import { AppError } from '../base/index.ts';
+import { isCutShort } from './completeness.ts';
+import { type ImageFormat, recogniseFormat, recogniseUnsupported, SHORTEST_IMAGE_BYTES } from './formats.ts';
+
+// Many images are decoded at once, one thread each: splitting one small crop over threads only costs hand-overs.
+sharp.concurrency(1);
+// No image is read twice from the same bytes, so a cache of operations would only hold memory.
+sharp.cache(false);
+
+/** A larger picture is refused: it is no cell crop, and a small file can claim any size. */
+const MAX_PIXELS = 100_000_000;
+
+/** Why an image has no pixels, in words for a report. */
+export interface Unreadable {
+  readonly readable: false;
+  readonly problem: 'zero-byte' | 'unsupported-format' | 'unreadable' | 'truncated';
+  readonly detail: string;
+}
+
+/** RGB pixels, 8 bits a channel, row by row: `pixels` is height × width × 3. */
+export interface Raster {
+  readonly pixels: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * Runs `work` on the image as it is meant to be seen: first page or frame, turned upright (EXIF), transparency
+ * over black, 8-bit sRGB. Whatever fails inside is the file's fault, so check other arguments first.
+ */
+export async function readImage<T>(
+  bytes: Uint8Array,
+  work: (image: Sharp, format: ImageFormat) => Promise<T>,
+): Promise<{ readable: true; value: T } | Unreadable> {
+  if (bytes.length === 0) return unreadable('zero-byte', 'The file is empty.');
+  if (bytes.length < SHORTEST_IMAGE_BYTES) {
+    return unreadable('truncated', `The file ends after ${bytes.length} bytes.`);
+  }
+  const format = recogniseFormat(bytes);
+  if (!format) return describeUnrecognised(bytes);
+  if (isCutShort(bytes, format)) {
+    return unreadable('truncated', `The ${format.toUpperCase()} file ends before the picture is complete.`);
+  }
+  try {
+    const image = sharp(bytes, { failOn: 'warning', autoOrient: true, limitInputPixels: MAX_PIXELS });
+    const value = await work(image.flatten({ background: '#000' }).toColourspace('srgb'), format);
+    return { readable: true, value };
+  } catch (error) {
+    return unreadable('unreadable', describeDecoderError(error));
+  }
+}
+
+/** The pixels that `prepare` leaves. Throws `corrupt` with the reason; the message has no path, the caller knows it. */
+export async function decodeRaster(bytes: Uint8Array, prepare: (image: Sharp) => Sharp): Promise<Raster> {
+  return orThrow(await readImage(bytes, (image) => toRaster(prepare(image))));
+}
+
+/** Decodes to RGB pixels. */
+export async function toRaster(image: Sharp): Promise<Raster> {
+  const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
+  return { pixels: data, width: info.width, height: info.height };
+}
+
+/** The value that was read, or `corrupt` with the reason. */
+export function orThrow<T>(result: { readable: true; value: T } | Unreadable): T {
+  if (result.readable) return result.value;
+  throw new AppError('corrupt', result.detail, {
+    nextStep: 'Export or copy the image again from its source, or remove it.',
+  });
+}
+
+function unreadable(problem: Unreadable['problem'], detail: string): Unreadable {
+  return { readable: false, problem, detail };
+}
+
+function describeUnrecognised(bytes: Uint8Array): Unreadable {
+  const name = recogniseUnsupported(bytes);
+  return name === undefined
+    ? unreadable('unreadable', 'The content is no PNG, JPEG, TIFF or WebP picture.')
+    : unreadable(
+        'unsupported-format',
+        `${name} files cannot be read; save the image as PNG, TIFF, JPEG or WebP.`,
+      );
+}
+
+function describeDecoderError(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  if (message.includes('pixel limit')) {
+    return `The picture has more than ${MAX_PIXELS / 1e6} million pixels.`;
+  }
+  const lines = message.split('\n').map((line) => line.trim());
+  return `The picture is damaged (${lines.filter((line) => line !== '').join('; ')}).`;
+}

@@ -1,0 +1,177 @@
+import { AppError, toErrorBody } from '../base/index.ts';
+import type { ErrorBody, JobDetail, JobKind, JobSummary } from '../contract/index.ts';
+import type { JobRecord, NewJob, Store } from '../store/index.ts';
+import { JobBroadcast } from './job-broadcast.ts';
+import { JobRunner, type RunnerOptions, summaryOf } from './job-runner.ts';
+
+/** Heavy jobs use the whole PC and run one at a time; the others, also one at a time, run beside them. */
+const HEAVY: readonly JobKind[] = ['dataset-import', 'training', 'screening'];
+
+export interface JobQueueOptions extends RunnerOptions {
+  /** Called with each job whose end was recorded, those interrupted by an earlier crash of the app included. */
+  readonly onEnd?: (job: JobRecord) => void;
+}
+
+/** Runs jobs in processes of their own, in the order in which they were asked for, and remembers how each went. */
+export class JobQueue {
+  readonly #jobs: Store['jobs'];
+  readonly #options: RunnerOptions;
+  readonly #onEnd: (job: JobRecord) => void;
+  readonly #running = new Map<number, JobRunner>();
+  readonly #broadcast = new JobBroadcast();
+  #isClosed = false;
+
+  /** Jobs that an app which died left active are recorded as interrupted: one app at a time may have the data folder. */
+  constructor({ onEnd = () => undefined, ...options }: JobQueueOptions) {
+    const { jobs } = options;
+    this.#jobs = jobs;
+    this.#options = options;
+    this.#onEnd = onEnd;
+    for (const { id, progress } of jobs.active()) {
+      jobs.end(id, { status: 'interrupted', progress, error: APP_DIED, result: null });
+      onEnd(jobs.require(id));
+    }
+  }
+
+  /** Queues a job; it starts when its turn comes. */
+  add(job: NewJob): JobSummary {
+    const record = this.#jobs.create(job);
+    this.#startNext();
+    return this.#tell(record.id);
+  }
+
+  /** Throws `not-found`. */
+  get(id: number): JobDetail {
+    const record = this.#jobs.require(id);
+    const { attempts, result } = record;
+    return { ...this.#summary(record), attempts, result, log: this.#jobs.log(id) };
+  }
+
+  /** Newest first. */
+  page(offset: number, limit: number): { total: number; rows: JobSummary[] } {
+    const { total, rows } = this.#jobs.page(offset, limit);
+    return { total, rows: rows.map((record) => this.#summary(record)) };
+  }
+
+  /** Queued and running, in the order in which they were asked for. */
+  active(): JobSummary[] {
+    return this.#jobs.active().map((record) => this.#summary(record));
+  }
+
+  /** The newest job of this kind for this subject. */
+  latestOf(kind: JobKind, subject: string): JobSummary | undefined {
+    const record = this.#jobs.latestOf(kind, subject);
+    return record && this.#summary(record);
+  }
+
+  /** Stops a queued or running job; a running one within a second. Throws `not-found`, `conflict` for one that has ended. */
+  async cancel(id: number): Promise<JobSummary> {
+    const record = this.#jobs.require(id);
+    const runner = this.#running.get(id);
+    if (runner) {
+      await runner.stop('cancelled');
+      return this.#summary(this.#jobs.require(id));
+    }
+    if (record.status !== 'queued') throw hasEnded(record);
+    this.#jobs.end(id, { status: 'cancelled', progress: null, error: null, result: null });
+    this.#onEnd(this.#jobs.require(id));
+    return this.#tell(id);
+  }
+
+  /** Asks a running job to come to an early but proper end. Throws `not-found`, `conflict` for one that does not run. */
+  finishSoon(id: number): JobSummary {
+    const record = this.#jobs.require(id);
+    const runner = this.#running.get(id);
+    if (!runner) throw hasEnded(record);
+    runner.finishSoon();
+    return runner.summary();
+  }
+
+  /** Queues an ended job again. Throws `not-found`, `conflict` for one that is active or has finished. */
+  resume(id: number): JobSummary {
+    const record = this.#jobs.require(id);
+    if (!summaryOf(record).resumable) {
+      throw new AppError('conflict', `Job ${id} is ${record.status}; there is nothing to resume.`, {
+        nextStep: 'Look at the list of jobs again.',
+      });
+    }
+    this.#jobs.requeue(id);
+    this.#startNext();
+    return this.#tell(id);
+  }
+
+  /** First the active jobs, then those that changed, at most ten times a second, until the signal ends it. */
+  events(signal?: AbortSignal): AsyncGenerator<JobSummary[]> {
+    return this.#broadcast.changes(this.active(), signal);
+  }
+
+  /** Stops what runs; it and what waits is recorded as interrupted, to be resumed by a person. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await Promise.all([...this.#running.values()].map((runner) => runner.stop('interrupted')));
+    for (const { id } of this.#jobs.active()) {
+      this.#jobs.end(id, { status: 'interrupted', progress: null, error: APP_CLOSED, result: null });
+      this.#onEnd(this.#jobs.require(id));
+    }
+    this.#broadcast.close();
+  }
+
+  #startNext(): void {
+    if (this.#isClosed) return;
+    for (const heavy of [true, false]) {
+      const ofLane = this.#jobs.active().filter(({ kind }) => HEAVY.includes(kind) === heavy);
+      const isBusy = ofLane.some(({ id }) => this.#running.has(id));
+      const next = ofLane.find(({ status }) => status === 'queued');
+      if (next && !isBusy) this.#run(next);
+    }
+  }
+
+  #run(record: JobRecord): void {
+    const runner = new JobRunner(record, this.#options, () => {
+      this.#broadcast.tell(runner.summary());
+    });
+    this.#running.set(record.id, runner);
+    this.#tell(record.id);
+    void runner.ended.then(() => {
+      this.#running.delete(record.id);
+      this.#afterEnd(record.id);
+    });
+  }
+
+  #afterEnd(id: number): void {
+    try {
+      this.#onEnd(this.#jobs.require(id));
+      this.#tell(id);
+      this.#startNext();
+    } catch (error) {
+      this.#options.log(`After job ${id}: ${toErrorBody(error).message}`);
+    }
+  }
+
+  #summary(record: JobRecord): JobSummary {
+    return this.#running.get(record.id)?.summary() ?? summaryOf(record);
+  }
+
+  #tell(id: number): JobSummary {
+    const summary = this.#summary(this.#jobs.require(id));
+    this.#broadcast.tell(summary);
+    return summary;
+  }
+}
+
+const APP_DIED: ErrorBody = {
+  code: 'cancelled',
+  message: 'Smearwise ended unexpectedly while this job was active.',
+  nextStep: 'What was done is kept; resume it to go on.',
+};
+const APP_CLOSED: ErrorBody = {
+  code: 'cancelled',
+  message: 'Smearwise was closed before this job began.',
+  nextStep: 'Resume it.',
+};
+
+function hasEnded({ id, status }: JobRecord): AppError {
+  return new AppError('conflict', `Job ${id} does not run: it is ${status}.`, {
+    nextStep: 'Look at the list of jobs again.',
+  });
+}

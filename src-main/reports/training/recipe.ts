@@ -1,0 +1,123 @@
+import type { ModelCard, QuickRecipe } from '../../contract/index.ts';
+import { html, type Html, type HtmlValue } from '../html/html.ts';
+import { section } from '../html/page.ts';
+import { formatCount, formatCountOf, formatSetPercent } from '../numbers.ts';
+
+/** What it was made of and how, so that it can be made again. */
+export function recipeSection(card: ModelCard): Html {
+  return section(
+    'How it was made',
+    html`<div class="columns">
+      <div class="stack">
+        <h3>Data</h3>
+        ${pairs(dataPairs(card))}
+        <h3>Model file</h3>
+        ${pairs(modelPairs(card))}
+      </div>
+      <div class="stack">
+        <h3>Recipe</h3>
+        ${pairs(recipePairs(card.recipe))}
+      </div>
+    </div>`,
+  );
+}
+
+type Pair = readonly [name: string, value: HtmlValue];
+
+function pairs(list: readonly Pair[]): Html {
+  return html`<dl class="pairs">
+    ${list.map(
+      ([name, value]) =>
+        html`<dt>${name}</dt>
+          <dd>${value}</dd>`,
+    )}
+  </dl>`;
+}
+
+function dataPairs({ data }: ModelCard): Pair[] {
+  const { split } = data;
+  return [
+    ['Dataset', html`<bdi>${data.dataset}</bdi>${data.synthetic ? ' (synthetic)' : ''}`],
+    ['Split', html`<bdi>${split.name}</bdi>, by ${split.unit}, ${splitWords(split.method)}`],
+    ...data.parts.map(({ part, images, patients }): Pair => [
+      PART_NAMES[part],
+      `${formatCountOf(images, 'image')} of ${formatCountOf(patients, 'patient')}`,
+    ]),
+    ['List of images', `SHA-256 ${data.listSha256}`],
+  ];
+}
+
+const PART_NAMES = { train: 'Training', validation: 'Validation', test: 'Test' };
+
+function splitWords(method: ModelCard['data']['split']['method']): string {
+  switch (method.kind) {
+    case 'ratio':
+      return `${[method.train, method.validation, method.test].map((share) => formatSetPercent(share)).join(' / ')}, seed ${method.seed}`;
+    case 'folds':
+      return `fold ${method.testFold} of ${method.folds} for the test, fold ${method.validationFold} for validation, seed ${method.seed}`;
+    case 'file':
+      return `as ${method.file} says`;
+  }
+}
+
+function recipePairs(recipe: QuickRecipe): Pair[] {
+  const { augmentation, head, optimizer, loss, taps, inputSize } = recipe;
+  const flips = augmentation.flips ? 'flips, ' : '';
+  return [
+    ['Backbone', 'frozen; only a new head learned'],
+    [
+      'Feature maps',
+      `${taps.length === 0 ? 'the last of each of the three coarsest resolutions' : taps.join(', ')}, pooled by ${recipe.pooling}`,
+    ],
+    ['Input', inputSize === null ? 'the backbone’s own size' : `${inputSize} pixels`],
+    [
+      'Views of an image',
+      `${augmentation.views}: ${flips}rotation ±${augmentation.rotationDegrees}°, crop from ${formatSetPercent(augmentation.minCropArea)} of the area, brightness ±${formatSetPercent(augmentation.brightness)}, colour ±${formatSetPercent(augmentation.colour)}`,
+    ],
+    [
+      'Head',
+      `${head.hidden === 0 ? 'no hidden layer' : `${formatCount(head.hidden)} hidden units`}, dropout ${head.dropout}`,
+    ],
+    [
+      'Optimizer',
+      `${optimizer.kind}, learning rate ${optimizer.learningRate}, weight decay ${optimizer.weightDecay}${optimizer.kind === 'sgd' ? `, momentum ${optimizer.momentum}` : ''}`,
+    ],
+    [
+      'Loss',
+      `${loss.kind}${loss.kind === 'focal' ? ` (γ ${loss.focalGamma})` : ''}, label smoothing ${loss.labelSmoothing}`,
+    ],
+    ['Class weights', recipe.classWeights],
+    [
+      'Batch',
+      `${formatCount(recipe.batchSize)}, at most ${formatCountOf(recipe.maxEpochs, 'epoch')}, patience ${recipe.patience}`,
+    ],
+    [
+      'Threshold',
+      recipe.targetSensitivity === null
+        ? 'fixed at 0.50'
+        : `chosen to find ${formatSetPercent(recipe.targetSensitivity)} of the validation patients’ infected cells`,
+    ],
+    ['Seed', recipe.seed],
+  ];
+}
+
+function modelPairs({
+  backbone,
+  classes,
+  input,
+  temperature,
+  threshold,
+  training,
+  sha256,
+  app,
+}: ModelCard): Pair[] {
+  return [
+    ['File', `SHA-256 ${sha256}`],
+    ['Backbone', html`<bdi>${backbone.name}</bdi>, ${backbone.weights} weights, licence ${backbone.licence}`],
+    ['Classes', html`<bdi>${classes.join(', ')}</bdi>`],
+    ['Input', `${input.size} × ${input.size} pixels, RGB`],
+    ['Temperature', temperature.toFixed(3)],
+    ['Threshold', threshold.toFixed(3)],
+    ['Trained by', `Smearwise ${app.version}, ${training.runner} on ${training.device}`],
+  ];
+}

@@ -1,0 +1,116 @@
+import { stat } from 'node:fs/promises';
+import { basename, relative, sep } from 'node:path';
+import { AppError, requireFolder, walkFiles } from '../../base/index.ts';
+import { isImageFile } from '../../images/index.ts';
+import type { Origin, OriginReader } from './origin.ts';
+import { counted, listed } from './wording.ts';
+
+/** An image file that was found, before it is read. */
+export interface ListedFile {
+  /** Below the dataset folder, with forward slashes. */
+  readonly path: string;
+  readonly bytes: number;
+  /** Whole milliseconds since 1970. */
+  readonly modifiedMs: number;
+  readonly origin: Origin & { className: string };
+}
+
+export interface Listing {
+  readonly images: readonly ListedFile[];
+  /** Files in class folders whose ending is not an image's. */
+  readonly otherFiles: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/** What file managers leave in folders of pictures. */
+const LITTER = ['thumbs.db', 'desktop.ini', 'ehthumbs.db', 'icon\r'];
+const LITTER_FOLDER = '__MACOSX';
+
+/**
+ * Lists what lies in a dataset folder, in order of the paths. Throws `not-found` or `invalid-input` for a missing
+ * or empty folder and for fewer than two classes.
+ */
+export async function listDatasetFolder(folder: string, naming: OriginReader): Promise<Listing> {
+  await requireFolder(folder, 'The folder');
+  const images: ListedFile[] = [];
+  const otherFiles: string[] = [];
+  const unlisted: string[] = [];
+  const classless: string[] = [];
+  for await (const file of walkFiles(folder)) {
+    const path = relative(folder, file).replaceAll(sep, '/');
+    if (isLitter(path)) continue;
+    const origin = naming.originOf(path);
+    if (!isImageFile(path)) {
+      if (origin?.className) otherFiles.push(path);
+    } else if (!origin) {
+      unlisted.push(path);
+    } else if (origin.className === null) {
+      classless.push(path);
+    } else {
+      const { size, mtimeMs } = await stat(file);
+      const { className } = origin;
+      images.push({ path, bytes: size, modifiedMs: Math.floor(mtimeMs), origin: { ...origin, className } });
+    }
+  }
+  requireImages(folder, images, otherFiles, classless);
+  requireTwoClasses(folder, new Set(images.map(({ origin }) => origin.className)));
+  const present = new Set(images.map(({ path }) => path));
+  const absent = naming.expectedPaths.filter((path) => !present.has(path));
+  return { images, otherFiles, warnings: listingWarnings({ unlisted, classless, absent }) };
+}
+
+/** Throws `invalid-input` for fewer than two classes. */
+export function requireTwoClasses(folder: string, classes: ReadonlySet<string>, why = ''): void {
+  const [only] = classes;
+  if (classes.size >= 2) return;
+  const found = only === undefined ? 'no usable image' : `images of one class only ("${only}")`;
+  throw new AppError('invalid-input', `"${folder}" has ${found}; a model needs at least two.${why}`, {
+    nextStep:
+      'Name the folder that holds one sub-folder for each class, e.g. cells/Parasitized and cells/Uninfected, ' +
+      'or give the classes in a manifest.',
+  });
+}
+
+function requireImages(
+  folder: string,
+  images: readonly ListedFile[],
+  otherFiles: readonly string[],
+  classless: readonly string[],
+): void {
+  if (images.length > 0) return;
+  const holds =
+    classless.length > 0
+      ? `holds images (${listed(classless)}) but no class folders`
+      : otherFiles.length > 0
+        ? `holds no images, only other files (${listed(otherFiles)})`
+        : 'is empty';
+  throw new AppError('invalid-input', `The folder "${folder}" ${holds}.`, {
+    nextStep:
+      'Put the images into one sub-folder for each class, e.g. cells/Parasitized and cells/Uninfected.',
+  });
+}
+
+function isLitter(path: string): boolean {
+  return LITTER.includes(basename(path).toLowerCase()) || path.split('/').includes(LITTER_FOLDER);
+}
+
+function listingWarnings({
+  unlisted,
+  classless,
+  absent,
+}: Record<'unlisted' | 'classless' | 'absent', readonly string[]>): string[] {
+  const warnings: string[] = [];
+  if (classless.length > 0) {
+    const files = counted(classless.length, 'image');
+    warnings.push(`Passed over ${files} outside the class folders: ${listed(classless)}.`);
+  }
+  if (unlisted.length > 0) {
+    const files = counted(unlisted.length, 'image');
+    warnings.push(`Passed over ${files} that the manifest does not list: ${listed(unlisted)}.`);
+  }
+  if (absent.length > 0) {
+    const files = counted(absent.length, 'image');
+    warnings.push(`The manifest lists ${files} not in the folder: ${listed(absent)}.`);
+  }
+  return warnings;
+}

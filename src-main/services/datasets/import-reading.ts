@@ -1,0 +1,99 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type JobContext, sha256, throwIfCancelled } from '../../base/index.ts';
+import type { ImageProblem } from '../../contract/index.ts';
+import { type ImageFormat, inspectImage } from '../../images/index.ts';
+import type { ListedFile } from './import-listing.ts';
+
+/** An image file after it was read. */
+export interface ReadFile extends ListedFile {
+  /** Null for a file that could not be read at all. */
+  readonly sha256: string | null;
+  readonly picture: {
+    readonly format: ImageFormat;
+    readonly width: number;
+    readonly height: number;
+    readonly perceptualHash: string;
+  } | null;
+  /** Why this file by itself cannot be used. */
+  readonly fault: Fault | null;
+}
+
+export interface Fault {
+  readonly problem: ImageProblem;
+  readonly detail: string;
+}
+
+/** Decoding runs on a few threads of its own; this keeps them busy while files are fetched from a slow disk. */
+const FILES_AT_ONCE = 8;
+/** A crop has kilobytes; what is larger than this is no image for this program and is not loaded. */
+const MOST_BYTES = 256 * 2 ** 20;
+
+/**
+ * Reads, hashes and inspects files, several at once; the results come in the order of the files. Whatever is wrong
+ * with a file is its `fault`. Throws `cancelled` only.
+ */
+export async function readImages(
+  folder: string,
+  files: readonly ListedFile[],
+  job: JobContext,
+): Promise<ReadFile[]> {
+  const results: ReadFile[] = [];
+  let failed = 0;
+  const pending: Promise<ReadFile>[] = [];
+  const takeFirst = async () => {
+    const result = await pending.shift();
+    if (!result) return;
+    results.push(result);
+    if (result.fault) failed++;
+    const done = results.length - failed;
+    job.report({ stage: 'Reading images', unit: 'images', done, failed, total: files.length });
+  };
+  for (const file of files) {
+    throwIfCancelled(job);
+    pending.push(readOne(folder, file));
+    if (pending.length >= FILES_AT_ONCE) await takeFirst();
+  }
+  while (pending.length > 0) await takeFirst();
+  throwIfCancelled(job);
+  return results;
+}
+
+async function readOne(folder: string, file: ListedFile): Promise<ReadFile> {
+  const path = join(folder, file.path);
+  if (file.bytes > MOST_BYTES) {
+    return unread(file, `The file has ${Math.round(file.bytes / 2 ** 20)} MiB, more than any cell image.`);
+  }
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(path);
+  } catch (error) {
+    return unread(
+      file,
+      `The file could not be read: ${error instanceof Error ? error.message : String(error)}.`,
+    );
+  }
+  const digest = sha256(bytes);
+  const inspection = await inspectImage(bytes);
+  if (!inspection.readable) {
+    const { problem, detail } = inspection;
+    return { ...file, sha256: digest, picture: null, fault: { problem, detail } };
+  }
+  const { format, width, height, perceptualHash, flags } = inspection;
+  const [flag] = flags;
+  const size = `${width} × ${height} pixels`;
+  const fault = flag && {
+    problem: flag,
+    detail: flag === 'tiny' ? `Only ${size}.` : `The picture shows one even colour (${size}).`,
+  };
+  return {
+    ...file,
+    sha256: digest,
+    picture: { format, width, height, perceptualHash },
+    fault: fault ?? null,
+  };
+}
+
+function unread(file: ListedFile, detail: string): ReadFile {
+  return { ...file, sha256: null, picture: null, fault: { problem: 'unreadable', detail } };
+}

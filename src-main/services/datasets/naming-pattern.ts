@@ -1,0 +1,78 @@
+import { createContext, Script } from 'node:vm';
+import { AppError } from '../../base/index.ts';
+import type { Naming } from '../../contract/index.ts';
+
+type PatternNaming = Extract<Naming, { kind: 'pattern' }>;
+type NameReader = (fileName: string) => { patient: string | null; slide: string | null };
+
+/**
+ * Built-in patterns for file names.
+ *
+ * `nih`: `C33P1thinF_IMG_20150619_114756a_cell_179.png` is patient C33, field photograph
+ * IMG_20150619_114756a. A letter after the number (C51A, C51B) marks another smear of the same patient.
+ */
+export const NAMING_PRESETS = {
+  nih: '^(?<patient>C\\d+)(?=[A-Z_t])\\w*?[Tt]hin\\w*?_(?<slide>IMG_\\w+?)_cell_\\d+',
+} as const;
+
+export const DEFAULT_NAMING: Naming = { kind: 'pattern', pattern: NAMING_PRESETS.nih, preset: 'nih' };
+
+const LONGEST_PATTERN = 500;
+const MATCH_TIMEOUT_MS = 200;
+const KNOWN_GROUPS = ['patient', 'slide'];
+
+/**
+ * Reads patient and slide from a file name by a pattern's named groups; null where it does not match.
+ * Throws `usage` for an invalid pattern, and while reading for one that takes too long on some name.
+ */
+export function patternReader(naming: PatternNaming): NameReader {
+  const expression = compile(naming.pattern);
+  const isBuiltIn = Object.values<string>(NAMING_PRESETS).includes(naming.pattern);
+  const match = isBuiltIn ? (name: string) => expression.exec(name)?.groups : guardedMatcher(naming.pattern);
+  return (fileName) => {
+    const groups = match(fileName);
+    return { patient: groups?.['patient'] ?? null, slide: groups?.['slide'] ?? null };
+  };
+}
+
+function compile(pattern: string): RegExp {
+  if (pattern.length > LONGEST_PATTERN) {
+    throw badPattern(`is longer than ${LONGEST_PATTERN} characters`);
+  }
+  let groups: string[];
+  let expression: RegExp;
+  try {
+    expression = new RegExp(pattern);
+    // The empty alternative always matches, so that the match lists every group there is.
+    groups = Object.keys(new RegExp(`${pattern}|`).exec('')?.groups ?? {});
+  } catch (error) {
+    throw badPattern(`is not a regular expression (${error instanceof Error ? error.message : ''})`, error);
+  }
+  if (!groups.includes('patient')) throw badPattern('has no group (?<patient>…)');
+  const unknown = groups.find((group) => !KNOWN_GROUPS.includes(group));
+  if (unknown !== undefined) throw badPattern(`has a group "${unknown}" that means nothing here`);
+  return expression;
+}
+
+/** Matches under a time limit: some patterns need longer than anyone lives on some names. */
+function guardedMatcher(pattern: string): (name: string) => Record<string, string> | undefined {
+  const sandbox: { name: string; groups?: Record<string, string> } = { name: '' };
+  const context = createContext(sandbox);
+  const script = new Script(`groups = new RegExp(${JSON.stringify(pattern)}).exec(name)?.groups`);
+  return (name) => {
+    sandbox.name = name;
+    try {
+      script.runInContext(context, { timeout: MATCH_TIMEOUT_MS });
+    } catch (error) {
+      throw badPattern(`takes too long on the name "${name}"`, error);
+    }
+    return sandbox.groups;
+  };
+}
+
+function badPattern(problem: string, cause?: unknown): AppError {
+  return new AppError('usage', `The naming pattern ${problem}.`, {
+    nextStep: `Name the parts as in the built-in pattern: ${NAMING_PRESETS.nih}`,
+    cause,
+  });
+}

@@ -1,0 +1,119 @@
+import { rename, rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import {
+  AppError,
+  namingTheFile,
+  readRequiredFile,
+  sha256,
+  speakingOf,
+  writeFileAtomic,
+} from '../../base/index.ts';
+import { type ModelCard, modelCardSchema, type ModelSummary } from '../../contract/index.ts';
+import { Classifier } from '../../engine/inference/index.ts';
+import { readModel } from '../../engine/onnx/index.ts';
+import { openInThread } from '../../engine/runners/index.ts';
+import { summariseModel } from '../../store/index.ts';
+import type { Workspace } from '../workspace/index.ts';
+import { requireSameAnswers } from './open-model.ts';
+
+const cardFileOf = (modelFile: string) => `${modelFile}.json`;
+
+/**
+ * Writes a version as one ONNX file and its card beside it as `<file>.json`: both or, where the disk is full, neither;
+ * an earlier export of that name stays then.
+ */
+export async function exportModel(
+  { store }: Workspace,
+  reference: string,
+  file: string,
+): Promise<{ version: string; model: string; card: string }> {
+  const { card, name, version } = store.models.require(reference);
+  const model = resolve(file);
+  const newModel = `${model}.new`;
+  try {
+    await writeFileAtomic(newModel, await store.blobs.get(card.sha256, `model ${version} (${name})`));
+    await writeFileAtomic(cardFileOf(newModel), `${JSON.stringify(card, null, 2)}\n`);
+    await namingTheFile(model, async () => {
+      await rename(newModel, model);
+      await rename(cardFileOf(newModel), cardFileOf(model));
+    });
+  } finally {
+    await rm(newModel, { force: true });
+    await rm(cardFileOf(newModel), { force: true });
+  }
+  return { version, model, card: cardFileOf(model) };
+}
+
+/**
+ * Registers a model file with its card as a candidate. Throws `not-found`, `corrupt` where file and card do not
+ * belong together, `refused` where it answers otherwise than its card says, `conflict` where it is registered already.
+ */
+export async function importModel(
+  { store }: Workspace,
+  file: string,
+  actor = 'command line',
+): Promise<ModelSummary> {
+  const bytes = await readRequiredFile(file, 'The model file');
+  const card = await readCard(cardFileOf(file));
+  if (sha256(bytes) !== card.sha256) {
+    throw new AppError(
+      'corrupt',
+      `The card "${cardFileOf(file)}" is not that of "${file}": the checksums differ.`,
+      {
+        nextStep: 'Copy both files again from where they were exported.',
+      },
+    );
+  }
+  const classifier = await speakingOf(file, () => Classifier.open(readModel(bytes), card, openInThread));
+  try {
+    await requireSameAnswers(classifier, { card }, `"${file}"`);
+  } finally {
+    await classifier.close();
+  }
+  await store.blobs.put(bytes);
+  return store.transaction(() => {
+    const registered = store.models.register(card, [], null);
+    store.audit.append(actor, 'model imported', registered.version, { file, sha256: card.sha256 });
+    return summariseModel(registered);
+  });
+}
+
+async function readCard(file: string): Promise<ModelCard> {
+  const text = (await readRequiredFile(file, 'The model card')).toString('utf8');
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw badCard(file, 'it is not JSON', error);
+  }
+  const result = modelCardSchema.safeParse(value);
+  if (result.success) {
+    const contradiction = contradictionIn(result.data);
+    if (contradiction === undefined) return result.data;
+    throw badCard(file, contradiction, undefined);
+  }
+  const [issue] = result.error.issues;
+  throw badCard(
+    file,
+    issue ? `field ${issue.path.join('.')}: ${issue.message}` : 'it is incomplete',
+    result.error,
+  );
+}
+
+/** What no schema sees; a positive class that no output stands for would call every cell clear. */
+function contradictionIn({ classes, positiveClass, test }: ModelCard): string | undefined {
+  if (new Set(classes).size < classes.length)
+    return `one of its classes ${classes.join(', ')} is there twice`;
+  if (!classes.includes(positiveClass)) {
+    return `its positive class "${positiveClass}" is none of ${classes.join(', ')}`;
+  }
+  if (test.positiveClass === positiveClass) return undefined;
+  return `its positive class is "${positiveClass}", but it was tested on "${test.positiveClass}"`;
+}
+
+function badCard(file: string, problem: string, cause: unknown): AppError {
+  return new AppError('corrupt', `The model card "${file}" cannot be used: ${problem}.`, {
+    nextStep: 'Export the model again with its card.',
+    cause,
+  });
+}

@@ -1,0 +1,96 @@
+import { opendir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError, type JobContext } from '../../base/index.ts';
+import type { ScreeningRequest } from '../../store/index.ts';
+import type { Classifier } from '../../engine/inference/index.ts';
+import { decideClass } from '../../statistics/index.ts';
+import type { CellResult, PendingCell, Store } from '../../store/index.ts';
+import { type Classified, classifyFiles } from '../pixels/index.ts';
+
+const PAGE = 1000;
+
+/** What the work on one screening needs to know. */
+export interface ClassifyTask {
+  readonly id: number;
+  readonly folder: string;
+  readonly request: ScreeningRequest;
+  readonly classes: readonly string[];
+  readonly positiveClass: string;
+  /** After each batch, within its transaction. */
+  readonly onRecorded: () => void;
+}
+
+/**
+ * Classifies every pending cell; each batch is committed as it comes. A file that cannot be read is a result; where the
+ * whole folder is gone (a disk that was pulled out), it throws `unavailable`, and the cells stay pending.
+ */
+export async function classifyPending(
+  store: Store,
+  task: ClassifyTask,
+  classifier: Classifier,
+  job: JobContext,
+): Promise<void> {
+  const { pending, done, unreadable, skipped } = store.cells.counts(task.id);
+  const progress = {
+    stage: 'Screening',
+    unit: 'images',
+    done,
+    failed: unreadable,
+    total: pending + done + unreadable,
+  };
+  job.report({ ...progress });
+  if (skipped > 0) job.log(`Not images, and skipped: ${skipped} of the files.`);
+  const results = classifyFiles(classifier, {
+    items: pendingCells(store, task.id),
+    pathOf: (cell) => join(task.folder, cell.path),
+    testTimeAugmentation: task.request.options.testTimeAugmentation,
+    signal: job.signal,
+  });
+  for await (const batch of results) {
+    if (batch.some(isUnread)) await requireReachable(task.folder);
+    store.transaction(() => {
+      store.cells.record(batch.map((result) => toCellResult(task, result)));
+      task.onRecorded();
+    });
+    const failed = batch.filter((result) => 'error' in result).length;
+    progress.failed += failed;
+    progress.done += batch.length - failed;
+    job.report({ ...progress });
+  }
+}
+
+/** Pages through the pending cells by id, so that memory does not grow with their number. */
+function* pendingCells(store: Store, screeningId: number): Generator<PendingCell> {
+  for (let afterId = 0; ;) {
+    const page = store.cells.nextPending(screeningId, afterId, PAGE);
+    yield* page;
+    const last = page.at(-1);
+    if (!last) return;
+    afterId = last.id;
+  }
+}
+
+function toCellResult(task: ClassifyTask, result: Classified<PendingCell>): CellResult {
+  const { id } = result.item;
+  if ('error' in result) return { id, sha256: result.sha256, reason: result.error.message };
+  const positive = task.classes.indexOf(task.positiveClass);
+  const row = [...result.probabilities];
+  const predictedClass = task.classes[decideClass(row, positive, task.request.threshold)] ?? '';
+  return { id, sha256: result.sha256, predictedClass, probability: row[positive] ?? 0 };
+}
+
+function isUnread(result: Classified<PendingCell>): boolean {
+  return result.sha256 === null;
+}
+
+async function requireReachable(folder: string): Promise<void> {
+  try {
+    await using directory = await opendir(folder);
+    await directory.read();
+  } catch (error) {
+    throw new AppError('unavailable', `The folder "${folder}" went away while it was being screened.`, {
+      nextStep: 'Connect its disk again, then give the same command: what is done so far is kept.',
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,41 @@
+import { relative, sep } from 'node:path';
+import { AppError, type JobContext, throwIfCancelled, walkFiles } from '../../base/index.ts';
+import { isImageFile } from '../../images/index.ts';
+import type { FoundFile, Store } from '../../store/index.ts';
+
+const BATCH = 2000;
+
+/**
+ * Records every file below the folder as a cell to classify, or skipped where it is no image, a few thousand at a
+ * time; files recorded by an earlier run stay as they are.
+ */
+export async function findFiles(
+  store: Store,
+  screening: { id: number; folder: string },
+  slideOf: (relativePath: string) => string,
+  job: JobContext,
+): Promise<void> {
+  let batch: FoundFile[] = [];
+  let found = 0;
+  const flush = () => {
+    store.cells.add(screening.id, batch);
+    batch = [];
+    job.report({ stage: 'Finding images', unit: 'files', done: found, failed: 0, total: null });
+  };
+  for await (const file of walkFiles(screening.folder)) {
+    throwIfCancelled(job);
+    const path = relative(screening.folder, file).split(sep).join('/');
+    batch.push({ path, slide: slideOf(path), skipReason: isImageFile(file) ? null : 'not an image file' });
+    found++;
+    if (batch.length >= BATCH) flush();
+  }
+  if (batch.length > 0) flush();
+}
+
+/** Throws `invalid-input` where there is no image below the folder. */
+export async function requireImages(folder: string): Promise<void> {
+  for await (const file of walkFiles(folder)) if (isImageFile(file)) return;
+  throw new AppError('invalid-input', `There is no image below "${folder}".`, {
+    nextStep: 'Choose the folder that holds the slide crops (PNG, JPEG, TIFF or WebP), or the folder above.',
+  });
+}

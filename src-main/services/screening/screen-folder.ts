@@ -1,0 +1,102 @@
+import { basename, resolve } from 'node:path';
+import { AppError, type JobContext, requireFolder, toErrorBody } from '../../base/index.ts';
+import type { ScreeningSummary } from '../../contract/index.ts';
+import type { ScreeningRecord } from '../../store/index.ts';
+import { openModel } from '../models/index.ts';
+import type { Workspace } from '../workspace/index.ts';
+import { classifyPending } from './classify-pending.ts';
+import { reportFolderOf, writeFigures } from './export-screening.ts';
+import { findFiles } from './find-files.ts';
+import { prepareScreening, type PrepareRequest } from './prepare-screening.ts';
+import { openSlideNaming } from './slide-naming.ts';
+
+export interface ScreenRequest extends PrepareRequest {
+  /** Where tables and report go; undefined: the data folder's own reports. */
+  readonly outFolder: string | undefined;
+}
+
+export interface ScreeningOutcome {
+  readonly summary: ScreeningSummary;
+  readonly outFolder: string;
+}
+
+/**
+ * Classifies every image below a folder and counts each slide. Every batch of results is committed as it comes; the
+ * same request goes on where a stopped or killed run was, doing nothing twice. Throws `not-found`, `invalid-input`
+ * (no image), `cancelled`, and what `openModel` throws; a bad image is a row, never an error.
+ */
+export async function screenFolder(
+  workspace: Workspace,
+  request: ScreenRequest,
+  job: JobContext,
+): Promise<ScreeningOutcome> {
+  const { screening, isNew } = await prepareScreening(workspace, request);
+  if (!isNew) job.log(`Going on with screening ${screening.id} of this folder.`);
+  return runScreening(workspace, { screening: screening.id, outFolder: request.outFolder }, job);
+}
+
+/** Begins a screening that was prepared, or goes on with one that was stopped or killed. Throws like `screenFolder`. */
+export async function runScreening(
+  workspace: Workspace,
+  request: { readonly screening: number; readonly outFolder: string | undefined },
+  job: JobContext,
+): Promise<ScreeningOutcome> {
+  const { store } = workspace;
+  const id = request.screening;
+  const { folder, request: begun, version } = store.screenings.require(id);
+  const model = store.models.require(`v${version}`);
+  await timed(workspace, id, async (addTime) => {
+    await requireFolder(folder, 'The folder');
+    const slideOf = await openSlideNaming(begun.slides, folder, basename(folder));
+    const classifier = await openModel(workspace, model);
+    try {
+      store.screenings.begin(id, classifier.device);
+      await findFiles(store, { id, folder }, slideOf, job);
+      const { classes, positiveClass } = model.card;
+      const task = { id, folder, request: begun, classes, positiveClass, onRecorded: addTime };
+      await classifyPending(store, task, classifier, job);
+    } finally {
+      await classifier.close();
+    }
+  });
+  const finishedAt = new Date().toISOString();
+  const outFolder = resolve(request.outFolder ?? reportFolderOf(workspace, id));
+  const summary = await writeFigures(workspace, id, outFolder, { status: 'finished', finishedAt });
+  // Only now: where the report could not be written, the same request writes it without classifying again.
+  store.screenings.end(id, 'finished', finishedAt);
+  return { summary, outFolder };
+}
+
+/**
+ * Runs the work of a screening; its time is recorded whatever happens (`addTime` adds it up to then, for a process that
+ * is killed), and how it ended where it did not succeed.
+ */
+async function timed(
+  { store }: Workspace,
+  id: ScreeningRecord['id'],
+  work: (addTime: () => void) => Promise<void>,
+): Promise<void> {
+  let countedMs = performance.now();
+  const addTime = () => {
+    const nowMs = performance.now();
+    store.screenings.addSeconds(id, (nowMs - countedMs) / 1000);
+    countedMs = nowMs;
+  };
+  try {
+    await work(addTime);
+    addTime();
+  } catch (error) {
+    addTime();
+    const { code } = toErrorBody(error);
+    store.screenings.end(id, code === 'cancelled' ? 'stopped' : 'failed');
+    if (code !== 'cancelled') throw error;
+    const { done, unreadable, pending } = store.cells.counts(id);
+    throw new AppError(
+      'cancelled',
+      `Stopped: ${done + unreadable} images are done and kept, ${pending} are left.`,
+      {
+        nextStep: 'Give the same command again to go on.',
+      },
+    );
+  }
+}

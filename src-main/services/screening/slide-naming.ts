@@ -1,0 +1,22 @@
+import type { SlideNaming } from '../../contract/index.ts';
+import { openNaming } from '../datasets/index.ts';
+
+/**
+ * Gives the slide of an image by its path below the screened folder (forward slashes). By folder: the first sub-folder, or
+ * `rootSlide` for images that lie in none. By pattern: the patient that the name tells, since a patient's smear is
+ * what parasitaemia is counted on; names that do not match form the slide "(unnamed)".
+ */
+export async function openSlideNaming(
+  slides: SlideNaming,
+  folder: string,
+  rootSlide: string,
+): Promise<(relativePath: string) => string> {
+  if (slides.kind === 'folder') {
+    return (relativePath) => {
+      const parts = relativePath.split('/');
+      return parts.length > 1 ? (parts[0] ?? rootSlide) : rootSlide;
+    };
+  }
+  const reader = await openNaming(slides.naming, folder);
+  return (relativePath) => reader.originOf(relativePath)?.patient ?? '(unnamed)';
+}

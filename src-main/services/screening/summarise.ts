@@ -1,0 +1,75 @@
+import type { ScreeningSummary, SlideSummary } from '../../contract/index.ts';
+import { slideModel, slideStatistics } from '../../statistics/index.ts';
+import type { Judgement, ModelRecord, ScreeningRecord, Store } from '../../store/index.ts';
+
+/** How the cells of a screening are judged. */
+export function judgementOf({ request }: ScreeningRecord, { card }: ModelRecord): Judgement {
+  return {
+    positiveClass: card.positiveClass,
+    threshold: request.threshold,
+    reviewBand: request.options.reviewBand,
+  };
+}
+
+/** The figures of a screening as they stand, reviews included. */
+export function summariseScreening(
+  store: Store,
+  screening: ScreeningRecord,
+  model: ModelRecord,
+): ScreeningSummary {
+  const { card } = model;
+  const { options, threshold } = screening.request;
+  const totals = store.cellGallery.totals(screening.id, judgementOf(screening, model));
+  const { pending, cells: done, unreadable, skipped } = totals;
+  return {
+    id: screening.id,
+    folder: screening.folder,
+    status: screening.status,
+    startedAt: screening.startedAt,
+    finishedAt: screening.finishedAt,
+    model: { version: model.version, name: model.name, sha256: card.sha256, synthetic: card.data.synthetic },
+    positiveClass: card.positiveClass,
+    threshold,
+    options,
+    device: screening.device,
+    total: pending + done + unreadable + skipped,
+    done,
+    unreadable,
+    skipped,
+    imagesPerSecond: screening.activeSeconds > 0 ? (done + unreadable) / screening.activeSeconds : null,
+    slides: summariseSlides(store, screening, model),
+  };
+}
+
+/** The figures of its slides, or of those named, in order of name. */
+export function summariseSlides(
+  store: Store,
+  screening: ScreeningRecord,
+  model: ModelRecord,
+  named?: ReadonlySet<string>,
+): SlideSummary[] {
+  const { card } = model;
+  const { options, threshold } = screening.request;
+  // Sensitivity and false alarms were measured at the card's threshold and hold for no other.
+  const tested = threshold === card.threshold ? slideModel(card.test.patients) : null;
+  return store.cells
+    .bySlide(screening.id, judgementOf(screening, model))
+    .filter((counts) => holdsImages(counts) && (named?.has(counts.slide) ?? true))
+    .map(({ slide, ...counts }) => ({
+      slide,
+      statistics: slideStatistics({ ...counts, model: tested, minimumCells: options.minimumCells }),
+    }));
+}
+
+/** A folder of other files is no slide, though each of them is a row of the screening. */
+function holdsImages({
+  cells,
+  unreadable,
+  skipped,
+}: {
+  cells: number;
+  unreadable: number;
+  skipped: number;
+}): boolean {
+  return cells + unreadable > 0 || skipped === 0;
+}

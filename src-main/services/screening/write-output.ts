@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { writeFileAtomic } from '../../base/index.ts';
+import type { CellRow, ScreeningSummary } from '../../contract/index.ts';
+import {
+  renderScreeningReport,
+  type SlidePictures,
+  writeCellsCsv,
+  writeCellsJsonl,
+  writeSlidesCsv,
+} from '../../reports/index.ts';
+import type { Judgement, Store } from '../../store/index.ts';
+import { cellPictures } from '../pictures/index.ts';
+
+const PICTURES_PER_SLIDE = 8;
+
+/** Writes cells.csv, cells.jsonl, slides.csv and report.html; each file is there whole or not at all. */
+export async function writeOutput(
+  store: Store,
+  summary: ScreeningSummary,
+  judgement: Judgement,
+  outFolder: string,
+): Promise<void> {
+  const rows = () => store.cells.rows(summary.id, judgement);
+  await writeCellsCsv(join(outFolder, 'cells.csv'), rows());
+  await writeCellsJsonl(join(outFolder, 'cells.jsonl'), rows());
+  await writeSlidesCsv(join(outFolder, 'slides.csv'), summary.slides, summary);
+  const pictures = new Map<string, SlidePictures>();
+  for (const { slide } of summary.slides) {
+    pictures.set(slide, {
+      strongest: await picturesOf(
+        summary,
+        store.cells.strongest(summary.id, slide, PICTURES_PER_SLIDE, judgement),
+      ),
+      doubtful: await picturesOf(
+        summary,
+        store.cells.mostDoubtful(summary.id, slide, PICTURES_PER_SLIDE, judgement),
+      ),
+    });
+  }
+  const unreadable = store.cells
+    .leftOut(summary.id, judgement)
+    .map(({ path, reason }) => ({ path, reason: reason ?? '' }));
+  await writeFileAtomic(
+    join(outFolder, 'report.html'),
+    renderScreeningReport({ summary, pictures, unreadable }),
+  );
+}
+
+function picturesOf({ folder }: ScreeningSummary, cells: readonly CellRow[]) {
+  return cellPictures(
+    cells.map(({ path, predictedClass, probability, reviewedClass }) => ({
+      file: join(folder, path),
+      path,
+      patient: null,
+      predictedClass: predictedClass ?? '',
+      probability: probability ?? 0,
+      knownClass: reviewedClass,
+    })),
+  );
+}

@@ -1,0 +1,3 @@
+/** This PC's folders, and the data folder: backups, restoring, checking. */
+export { browseFolder, createFolder } from './folders.ts';
+export { backUp, checkData, describeData } from './data-folder.ts';

@@ -1,0 +1,40 @@
+import type { QuickRecipe } from '../../contract/index.ts';
+import { chooseTaps } from '../../engine/backbones/index.ts';
+import type { TrainingRow } from '../../store/index.ts';
+import { showBackbone } from '../backbones/index.ts';
+import type { Workspace } from '../workspace/index.ts';
+import type { Engine } from './engine-choice.ts';
+
+export interface TrainingRequest {
+  readonly dataset: string;
+  /** Undefined: the dataset's latest split. */
+  readonly split: string | undefined;
+  readonly backbone: string;
+  /** Name of the model version; undefined: dataset and backbone. */
+  readonly name: string | undefined;
+  readonly recipe: QuickRecipe;
+  readonly engine: Engine;
+}
+
+/**
+ * Records a training that is about to begin; `resumeTraining` runs it. Throws `not-found` for dataset, split or
+ * backbone, and what `chooseTaps` throws.
+ */
+export function createTraining({ store }: Workspace, request: Omit<TrainingRequest, 'engine'>): TrainingRow {
+  const { dataset, backbone, name = `${dataset} ${backbone}` } = request;
+  const split = store.splits.require(store.datasets.require(dataset), request.split);
+  // Written down by name, so that the record says what was done whatever another version takes by default.
+  const taps = chooseTaps(showBackbone(store, backbone), request.recipe.taps).map(({ tensor }) => tensor);
+  return store.trainings.create({
+    dataset,
+    split: split.summary.name,
+    backbone,
+    name,
+    recipe: { ...request.recipe, taps },
+  });
+}
+
+/** Records that a training whose process died does not run any more, so that it can be resumed. */
+export function markTrainingStopped({ store }: Workspace, training: number): void {
+  if (store.trainings.require(training).status === 'running') store.trainings.setStatus(training, 'stopped');
+}

@@ -1,0 +1,19 @@
+/**
+ * Training: from a split dataset and a backbone to a tested, registered model version.
+ *
+ * - before: `trainingPresets`, `estimateTraining`, `previewAugmentation`
+ * - run: `trainQuick`; or `createTraining` and `resumeTraining` one after the other
+ * - look: `listTrainings`, `showTraining`, `summariseTraining`
+ */
+export { listTrainings, showTraining, summariseTraining } from './browse-trainings.ts';
+export { createTraining, markTrainingStopped, type TrainingRequest } from './create-training.ts';
+export type { Engine } from './engine-choice.ts';
+export { estimateTraining } from './estimate.ts';
+export { trainingPresets } from './presets.ts';
+export {
+  type AugmentationPreviewRequest,
+  type AugmentedCell,
+  previewAugmentation,
+} from './preview-augmentation.ts';
+export { resumeTraining, trainQuick, type TrainingOutcome } from './train-quick.ts';
+export type { TrainingJob } from './training-job.ts';

@@ -1,0 +1,31 @@
+import type { TestReport } from '../../contract/index.ts';
+
+/** What the model card warns of: the general limits, and those that this test shows. */
+export function limitsOfUse(test: TestReport, facts: { synthetic: boolean; byPatient: boolean }): string[] {
+  const { uninfectedPatients, infectedPatients } = test.slideLevel;
+  const limits = [
+    'A screening aid: a qualified person decides. It never replaces the examination of thick and thin films.',
+    'For single-cell crops of thin blood smears, stained and photographed as in the training data. Another stain, microscope or camera needs a test on local images first.',
+    'It tells infected from uninfected cells, not species or stage.',
+  ];
+  if (facts.synthetic)
+    limits.unshift('SYNTHETIC: trained on drawn cells, for demonstration only. Not for any patient.');
+  if (!facts.byPatient) {
+    limits.push(
+      'The split was not by patient: the test may hold cells of patients that the model has seen, so its figures are too good.',
+    );
+  }
+  if (test.patients.length < 20) {
+    limits.push(
+      `Tested on ${test.patients.length} patients only: the intervals are wide, and patients differ more than models do.`,
+    );
+  }
+  if (uninfectedPatients === 0) {
+    limits.push(
+      'No uninfected patient was among the test patients: false alarms on healthy people and the limit of blank are unknown.',
+    );
+  }
+  if (infectedPatients === 0)
+    limits.push('No infected patient was among the test patients: the sensitivity is unknown.');
+  return limits;
+}

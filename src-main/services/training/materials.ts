@@ -1,0 +1,76 @@
+import { AppError } from '../../base/index.ts';
+import type { BackboneCard, DatasetImage, Part, SplitSummary } from '../../contract/index.ts';
+import type { Graph } from '../../engine/onnx/index.ts';
+import type { DatasetRecord } from '../../store/index.ts';
+import { loadBackbone } from '../backbones/index.ts';
+import type { Workspace } from '../workspace/index.ts';
+import { type ImagesByPart, PARTS } from './data-list.ts';
+
+/** Fewest images of each class that training and validation need for the result to mean anything. */
+const FEWEST_IMAGES = { train: 10, validation: 2, test: 2 } as const;
+
+/** Everything a training reads: resolved by name, checked, nothing computed yet. */
+export interface Materials {
+  readonly dataset: DatasetRecord;
+  readonly split: SplitSummary;
+  readonly images: ImagesByPart;
+  /** In the order of the model's outputs. */
+  readonly classes: readonly string[];
+  readonly backbone: BackboneCard;
+  readonly trunk: Graph;
+}
+
+/**
+ * Finds dataset, split and backbone by name and checks that they can be trained on.
+ * Throws `not-found`, or `invalid-input` naming the class or part that lacks images.
+ */
+export async function gatherMaterials(
+  { store }: Workspace,
+  names: { dataset: string; split: string | undefined; backbone: string },
+): Promise<Materials> {
+  const dataset = store.datasets.require(names.dataset);
+  const split = store.splits.require(dataset, names.split);
+  const images: Record<Part, DatasetImage[]> = { train: [], validation: [], test: [] };
+  for (const { image, part } of store.splits.images(split, dataset)) images[part].push(image);
+  const classes = store.datasets
+    .summary(dataset)
+    .classes.map(({ name }) => name)
+    .sort();
+  requirePositiveClass(dataset, classes);
+  checkCounts(images, classes, dataset.name, split.summary.name);
+  const { card, trunk } = await loadBackbone(store, names.backbone);
+  return { dataset, split: split.summary, images, classes, backbone: card, trunk };
+}
+
+function requirePositiveClass({ name, positiveClass }: DatasetRecord, classes: readonly string[]): void {
+  if (classes.includes(positiveClass)) return;
+  throw new AppError(
+    'invalid-input',
+    `The dataset "${name}" has no usable image of its positive class "${positiveClass}".`,
+    { nextStep: 'Put images into that class folder and import the folder again.' },
+  );
+}
+
+function checkCounts(images: ImagesByPart, classes: readonly string[], dataset: string, split: string): void {
+  if (classes.length < 2) {
+    throw new AppError('invalid-input', `The dataset "${dataset}" has one class only.`, {
+      nextStep: 'Import a folder with at least two class folders, e.g. Parasitized and Uninfected.',
+    });
+  }
+  for (const part of PARTS) {
+    for (const name of classes) {
+      const count = images[part].filter((image) => image.className === name).length;
+      if (count >= FEWEST_IMAGES[part]) continue;
+      throw new AppError(
+        'invalid-input',
+        `The ${part} part of split "${split}" has ${count} images of class "${name}"; at least ${FEWEST_IMAGES[part]} are needed.`,
+        { nextStep: `Add images of more patients to "${dataset}", then split it again.` },
+      );
+    }
+  }
+}
+
+/** The class index of each image. */
+export function labelsOf(images: readonly DatasetImage[], classes: readonly string[]): Int32Array {
+  return Int32Array.from(images, (image) => classes.indexOf(image.className));
+}

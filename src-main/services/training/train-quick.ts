@@ -1,0 +1,118 @@
+import { AppError, toErrorBody } from '../../base/index.ts';
+import type { ModelCard } from '../../contract/index.ts';
+import type { RunnerBackend } from '../../engine/runners/index.ts';
+import { trainingSentences } from '../../reports/index.ts';
+import type { ModelRecord, TrainingRow } from '../../store/index.ts';
+import type { Workspace } from '../workspace/index.ts';
+import { buildModel } from './build-model.ts';
+import { createTraining, type TrainingRequest } from './create-training.ts';
+import { type Engine, openBackend } from './engine-choice.ts';
+import { learn } from './learn.ts';
+import { gatherMaterials } from './materials.ts';
+import type { TrainingJob } from './training-job.ts';
+import { TrainingRecord } from './training-record.ts';
+import { writeTrainingReport } from './write-report.ts';
+
+export interface TrainingOutcome {
+  /** `v3`. */
+  readonly version: string;
+  readonly card: ModelCard;
+  readonly reportFile: string;
+  /** The test result in words. */
+  readonly sentences: readonly string[];
+}
+
+/**
+ * The recipe Quick: frozen backbone, features of augmented views, a head trained on them, calibrated, and tested on
+ * patients it never saw; registered as a candidate version with its card and report.
+ *
+ * Everything is checked before the first long step. Stopped or killed, `resumeTraining` goes on after the last whole
+ * epoch. Throws what `gatherMaterials`, `chooseTaps`, `openBackend` and `trainHead` throw.
+ */
+export async function trainQuick(
+  workspace: Workspace,
+  request: TrainingRequest,
+  job: TrainingJob,
+): Promise<TrainingOutcome> {
+  await gatherMaterials(workspace, request);
+  const backend = await openBackend(request.engine, job);
+  const row = createTraining(workspace, request);
+  return run(workspace, row, backend, job);
+}
+
+/** Goes on with a training that was stopped, failed or killed; the latest of them where none is named. */
+export async function resumeTraining(
+  workspace: Workspace,
+  request: { training: number | undefined; engine: Engine },
+  job: TrainingJob,
+): Promise<TrainingOutcome> {
+  const { trainings } = workspace.store;
+  const row =
+    request.training === undefined ? trainings.latestUnfinished() : trainings.require(request.training);
+  if (!row) {
+    throw new AppError('not-found', 'No training is waiting to be resumed.', {
+      nextStep: 'Start one: smearwise train --dataset … --backbone …',
+    });
+  }
+  if (row.status === 'finished') {
+    throw new AppError('invalid-input', `Training ${row.id} has finished; there is nothing to resume.`, {
+      nextStep: 'Start a new training.',
+    });
+  }
+  job.log(`Going on with training ${row.id}: ${row.name}.`);
+  const backend = await openBackend(request.engine, job);
+  return run(workspace, row, backend, job);
+}
+
+async function run(
+  workspace: Workspace,
+  row: TrainingRow,
+  backend: RunnerBackend,
+  job: TrainingJob,
+): Promise<TrainingOutcome> {
+  const { store } = workspace;
+  const record = new TrainingRecord(store, row);
+  store.trainings.setStatus(row.id, 'running');
+  try {
+    const model = store.models.ofTraining(row.id) ?? (await makeModel(workspace, record, row, backend, job));
+    const predictions = store.models.predictions(model.number);
+    const reportFile = await writeTrainingReport(workspace, model, predictions);
+    record.end('finished');
+    return { version: model.version, card: model.card, reportFile, sentences: trainingSentences(model.card) };
+  } catch (error) {
+    const body = toErrorBody(error);
+    record.end(body.code === 'cancelled' ? 'stopped' : 'failed', body);
+    const howToGoOn = `Go on with it: smearwise train --resume ${row.id}`;
+    if (body.code !== 'cancelled') {
+      job.log(`Training ${row.id} has failed; what it has computed is kept. ${howToGoOn}`);
+      throw error;
+    }
+    throw new AppError('cancelled', `Training ${row.id} is stopped; every whole epoch is kept.`, {
+      nextStep: howToGoOn,
+    });
+  }
+}
+
+/** Learns, builds and tests the model, and registers it: with everything it needs, or not at all. */
+async function makeModel(
+  workspace: Workspace,
+  record: TrainingRecord,
+  row: TrainingRow,
+  backend: RunnerBackend,
+  job: TrainingJob,
+): Promise<ModelRecord> {
+  const { store } = workspace;
+  const materials = await gatherMaterials(workspace, row);
+  const learned = await learn(workspace, materials, record, backend, job);
+  const { card, dataList, file, predictions } = await buildModel(materials, record, learned, row.name, job);
+  await store.blobs.put(file);
+  await store.blobs.put(Buffer.from(dataList));
+  return store.transaction(() => {
+    const registered = store.models.register(card, predictions, row.id);
+    store.audit.append('training', 'model registered', registered.version, {
+      training: row.id,
+      sha256: card.sha256,
+    });
+    return registered;
+  });
+}

@@ -1,0 +1,3 @@
+/** The data folder of one laboratory PC: database, blobs, features, reports. */
+export { homeFolder } from './home-folder.ts';
+export { openWorkspace, type Workspace } from './workspace.ts';

@@ -1,0 +1,40 @@
+import { type Api, openApi, WORKER_ENTRY } from '../api/index.ts';
+import { AppError } from '../base/index.ts';
+import { PICTURE_PATH } from '../contract/index.ts';
+import { homeFolder } from '../services/workspace/index.ts';
+import { responseHeaders } from '../web/index.ts';
+import { chosenHome } from './decisions/index.ts';
+import { carryContract, type LinePort } from './line.ts';
+import type { ServeOther } from './serving.ts';
+import { utilityWorkers } from './utility-workers.ts';
+
+/** The app behind the window. */
+export interface Application extends Pick<Api, 'activeJobs' | 'close' | 'home' | 'jobEvents' | 'settings'> {
+  /** Carries the contract over a port of the page. */
+  readonly connect: (port: LinePort) => void;
+  /** Serves the pictures of the page. */
+  readonly serve: ServeOther;
+}
+
+/** Opens the data folder with jobs in utility processes. Throws what `openApi` throws. */
+export function openApplication(log: (line: string) => void): Application {
+  const home = homeFolder(chosenHome(process.argv));
+  const api = openApi({ home, shell: 'electron', spawn: utilityWorkers(WORKER_ENTRY, [home]), log });
+  return {
+    ...api,
+    connect: carryContract(api.router, log),
+    serve: async ({ pathname, searchParams }) =>
+      pathname === PICTURE_PATH ? servePicture(api, searchParams) : undefined,
+  };
+}
+
+async function servePicture(api: Api, query: URLSearchParams): Promise<Response | undefined> {
+  try {
+    const picture = await api.picture(query);
+    return new Response(new Uint8Array(picture), { headers: responseHeaders('image/webp') });
+  } catch (error) {
+    // A file that is gone or damaged: the page shows a sign in its place.
+    if (error instanceof AppError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,79 @@
+/** What Electron starts. Nothing here decides anything; see index.ts. The window opens last. */
+import { app, BrowserWindow, dialog, Menu, session, shell } from 'electron';
+import { appFile, toErrorBody } from '../base/index.ts';
+import { reserveScheme, serveAppScheme } from './app-protocol.ts';
+import { type Application, openApplication } from './application.ts';
+import { CHANNELS } from './channels.ts';
+import { avoidFailedGpu, watchGpu, watchPages } from './crashes.ts';
+import { menuTemplate } from './decisions/index.ts';
+import { offerHost } from './host.ts';
+import { APP_ID, APP_NAME } from './identity.ts';
+import { ipcGate } from './ipc-gate.ts';
+import { showJobSigns } from './job-signs.ts';
+import { lockDown } from './lock-down.ts';
+import { quitWithCare } from './quit.ts';
+import { type ShellTexts, shellTexts } from './texts/index.ts';
+import { goTo, openWindow, showWindow } from './window.ts';
+
+app.setName(APP_NAME);
+app.setAppUserModelId(APP_ID);
+const folder = app.getPath('userData');
+const developer = !app.isPackaged;
+const log = (line: string) => {
+  process.stderr.write(`${line}\n`);
+};
+
+if (app.requestSingleInstanceLock()) {
+  reserveScheme();
+  avoidFailedGpu(folder);
+  app.enableSandbox();
+  // Not awaited here: Electron becomes ready only after this module has been loaded.
+  void app.whenReady().then(start).catch(giveUp);
+} else app.quit();
+
+function start(): void {
+  const application = openApplication(log);
+  const texts = shellTexts(application.settings().language, app.getLocale());
+
+  lockDown(session.defaultSession, developer);
+  serveAppScheme(session.defaultSession, appFile('dist/renderer'), application.serve);
+  offerHost(texts.dialogs);
+  ipcGate.takePort(CHANNELS.connect, application.connect);
+
+  watchGpu(folder, log);
+  watchPages(texts.pageGone, log);
+  quitWithCare({
+    texts: texts.quit,
+    activeJobs: () => application.activeJobs().length,
+    close: () => application.close(),
+  });
+  void showJobSigns({
+    events: application.jobEvents(),
+    texts: texts.notification,
+    windows: () => BrowserWindow.getAllWindows(),
+    onChosen: () => showWindow(folder),
+  });
+  app.on('second-instance', () => showWindow(folder));
+  app.on('activate', () => showWindow(folder));
+
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuOf(application, texts.menu)));
+  openWindow(folder);
+}
+
+function menuOf(application: Application, texts: ShellTexts['menu']) {
+  const actions = {
+    goTo: (route: string) => {
+      goTo(folder, route);
+    },
+    showDataFolder: () => void shell.openPath(application.home),
+  };
+  return menuTemplate({ texts, platform: process.platform, developer, actions });
+}
+
+/** A database of a newer version, a data folder that cannot be written: said in a dialog, since no window will open. */
+function giveUp(error: unknown): void {
+  const { message, nextStep } = toErrorBody(error);
+  const { title } = shellTexts(null, app.getLocale()).startFailed;
+  dialog.showErrorBox(title, nextStep === undefined ? message : `${message}\n\n${nextStep}`);
+  app.exit(1);
+}

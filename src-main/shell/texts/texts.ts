@@ -1,0 +1,63 @@
+import type { FileKind, JobKind } from '../../contract/index.ts';
+
+/** Every sentence that the shell itself shows; the screens have a catalogue of their own. */
+export interface ShellTexts {
+  readonly menu: {
+    readonly file: string;
+    readonly edit: string;
+    readonly view: string;
+    readonly go: string;
+    readonly window: string;
+    readonly help: string;
+    readonly quit: string;
+    readonly close: string;
+    readonly undo: string;
+    readonly redo: string;
+    readonly cut: string;
+    readonly copy: string;
+    readonly paste: string;
+    readonly selectAll: string;
+    readonly zoomIn: string;
+    readonly zoomOut: string;
+    readonly resetZoom: string;
+    readonly fullScreen: string;
+    readonly reload: string;
+    readonly developerTools: string;
+    readonly minimise: string;
+    readonly about: string;
+    readonly home: string;
+    readonly datasets: string;
+    readonly training: string;
+    readonly models: string;
+    readonly screening: string;
+    readonly activity: string;
+    readonly settings: string;
+    readonly showDataFolder: string;
+  };
+  readonly dialogs: {
+    readonly pickFolder: string;
+    readonly pickFile: string;
+    readonly pickNewFile: string;
+    readonly files: Readonly<Record<FileKind, string>>;
+  };
+  readonly quit: {
+    readonly title: string;
+    /** `jobs` ≥ 1 are queued or running. */
+    readonly question: (jobs: number) => string;
+    readonly consequence: string;
+    readonly stay: string;
+    readonly quit: string;
+  };
+  readonly pageGone: {
+    readonly title: string;
+    readonly message: string;
+    readonly detail: string;
+    readonly showAgain: string;
+    readonly quit: string;
+  };
+  readonly startFailed: { readonly title: string };
+  readonly notification: {
+    /** Of a job that ended by itself. */
+    readonly title: (kind: JobKind, status: 'finished' | 'failed' | 'interrupted') => string;
+  };
+}

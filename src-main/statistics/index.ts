@@ -1,0 +1,21 @@
+/**
+ * Statistics of tests and slides: pure functions, no input or output.
+ *
+ * - test of a model: `evaluate`, `compareOnSameTest`, `mcnemar`
+ * - decision: `chooseThreshold`, `decideClass`
+ * - slide: `slideModel` once per model version, then `slideStatistics` per slide; `roganGladen`, `wilsonInterval` …
+ * - split: `stratifiedGroupSplit`, `stratifiedGroupFolds`
+ */
+export { compareOnSameTest, type Comparison, type ScoredModel } from './compare.ts';
+export { evaluate, type EvaluationInput } from './evaluate.ts';
+export type { Group } from './group-parts.ts';
+export { stratifiedGroupFolds, stratifiedGroupSplit } from './grouped-split.ts';
+export { cellsForPrecision, upperBoundIfNone, wilsonInterval } from './intervals.ts';
+export { mcnemar, type McNemarTest } from './mcnemar.ts';
+export { type MeasurementModel, measurementModel } from './measurement.ts';
+export type { Rate } from './rates.ts';
+export { roganGladen } from './rogan-gladen.ts';
+export { type SlideModel, slideModel } from './slide-model.ts';
+export { type SlideInput, slideStatistics } from './slide-statistics.ts';
+export { decideClass, type LabelledCells, type ProbabilityRows } from './test-cells.ts';
+export { chooseThreshold } from './threshold.ts';

@@ -1,0 +1,108 @@
+import { Random } from '../base/index.ts';
+import type { PatientRow, SlideLevel } from '../contract/index.ts';
+import { ratio } from './binary-figures.ts';
+import { bootstrapIntervals } from './bootstrap.ts';
+import { detectionLimit } from './measurement.ts';
+import { rocAuc } from './ranked-cells.ts';
+import { slideModel } from './slide-model.ts';
+import type { Answers, Labels } from './test-cells.ts';
+
+/**
+ * One row per named patient, in order of name. A patient counts as infected when at least one of their cells is
+ * labelled positive. Cells of unknown patient are in no row.
+ */
+export function patientRows(
+  labels: Labels,
+  answers: Answers,
+  patient: readonly (string | null)[],
+): PatientRow[] {
+  const cellsOf = Map.groupBy(labels.trueClass.keys(), (i) => patient[i] ?? null);
+  const rows: PatientRow[] = [];
+  for (const [name, cells] of cellsOf) {
+    if (name === null) continue;
+    const count = (test: (labelled: boolean, called: boolean) => boolean) =>
+      cells.filter((i) => test(labels.positive[i] === 1, answers.predictedClass[i] === labels.positiveIndex))
+        .length;
+    const truePositives = count((labelled, called) => labelled && called);
+    const trueNegatives = count((labelled, called) => !labelled && !called);
+    const positiveByLabel = count((labelled) => labelled);
+    const positiveByModel = count((_, called) => called);
+    rows.push({
+      patient: name,
+      infected: positiveByLabel > 0,
+      cells: cells.length,
+      positiveByLabel,
+      positiveByModel,
+      accuracy: (truePositives + trueNegatives) / cells.length,
+      sensitivity: ratio(truePositives, positiveByLabel),
+      specificity: ratio(trueNegatives, cells.length - positiveByLabel),
+      shareCalledPositive: positiveByModel / cells.length,
+    });
+  }
+  const byName = new Intl.Collator('en', { numeric: true });
+  return rows.sort((a, b) => byName.compare(a.patient, b.patient));
+}
+
+/**
+ * What decides on a slide: false alarms of people without infection (pooled, by bootstrap over these people, and
+ * their spread), limits of blank and detection (see measurement.ts; unknown without at least two such people,
+ * whose spread they rest on), and the ROC AUC over patients. With few uninfected patients the limits are rough:
+ * show `uninfectedPatients` beside them.
+ */
+export function slideLevel(
+  patients: readonly PatientRow[],
+  options: { detectionCells: readonly number[]; replicates: number; seed: number },
+): SlideLevel {
+  const uninfected = patients.filter(({ infected }) => !infected);
+  const { falseAlarmRate } = bootstrapIntervals(
+    {
+      names: ['falseAlarmRate'],
+      units: uninfected.length,
+      replicates: options.replicates,
+      random: Random.of(options.seed, 'false-alarms'),
+    },
+    (drawn) => ({ falseAlarmRate: pooledShare(uninfected, drawn) }),
+  );
+  const { blankSpecificity, measurement } = slideModel(patients);
+  return {
+    uninfectedPatients: uninfected.length,
+    infectedPatients: patients.length - uninfected.length,
+    falseAlarmRate,
+    falseAlarmSpread: spreadOf(uninfected.map(({ shareCalledPositive }) => shareCalledPositive)),
+    detectionLimits: options.detectionCells.map((cells) =>
+      detectionLimit(cells, blankSpecificity, measurement),
+    ),
+    patientRocAuc: rocAuc(
+      patients.map(({ shareCalledPositive }) => shareCalledPositive),
+      patients.map(({ infected }) => infected),
+    ),
+  };
+}
+
+function pooledShare(patients: readonly PatientRow[], drawn: Int32Array): number | null {
+  let alarms = 0;
+  let cells = 0;
+  patients.forEach((patient, i) => {
+    alarms += (drawn[i] ?? 0) * patient.positiveByModel;
+    cells += (drawn[i] ?? 0) * patient.cells;
+  });
+  return ratio(alarms, cells);
+}
+
+function spreadOf(rates: readonly number[]): SlideLevel['falseAlarmSpread'] {
+  const mean = ratio(
+    rates.reduce((sum, rate) => sum + rate, 0),
+    rates.length,
+  );
+  if (mean === null) return { mean: null, standardDeviation: null, lowest: null, highest: null };
+  const variance = ratio(
+    rates.reduce((sum, rate) => sum + (rate - mean) ** 2, 0),
+    rates.length - 1,
+  );
+  return {
+    mean,
+    standardDeviation: variance === null ? null : Math.sqrt(variance),
+    lowest: Math.min(...rates),
+    highest: Math.max(...rates),
+  };
+}

@@ -1,0 +1,70 @@
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import type { Database } from 'better-sqlite3';
+import { backupFolder, listBackups, namingTheFile } from './errors.ts';
+
+const KEPT = 7;
+const UNFINISHED = 'unfinished-';
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * Writes a copy of the database, whole and consistent while others use it, into the folder `backups` beside it, and
+ * keeps the newest seven. Answers the copy's path; it is there whole or not at all.
+ */
+export function writeBackup(database: Database): string {
+  const folder = backupFolder(database.name);
+  mkdirSync(folder, { recursive: true });
+  const stamp = new Date().toISOString().replaceAll(':', '-');
+  const file = join(folder, `smearwise-${stamp}.db`);
+  const unfinished = join(folder, `${UNFINISHED}${process.pid}.db`);
+  rmSync(unfinished, { force: true });
+  try {
+    namingTheFile(database.name, () => database.prepare('VACUUM INTO ?').run(unfinished));
+    moveIntoPlace(unfinished, file);
+  } catch (error) {
+    rmSync(unfinished, { force: true });
+    throw error;
+  }
+  for (const old of listBackups(folder).slice(0, -KEPT)) rmSync(old, { force: true });
+  removeAbandoned(folder);
+  return file;
+}
+
+/** What a process left that died while it wrote a backup. */
+function removeAbandoned(folder: string): void {
+  for (const name of readdirSync(folder).filter((file) => file.startsWith(UNFINISHED))) {
+    const path = join(folder, name);
+    if (isOlderThanADay(path)) rmSync(path, { force: true });
+  }
+}
+
+/** Whether there is no backup of the last 24 hours. */
+export function backupIsDue(folder: string): boolean {
+  const newest = listBackups(folder).at(-1);
+  return newest === undefined || isOlderThanADay(newest);
+}
+
+function isOlderThanADay(path: string): boolean {
+  const info = statSync(path, { throwIfNoEntry: false });
+  return !info || Date.now() - info.mtimeMs > DAY_MS;
+}
+
+/** Renames a file once its bytes are on the disk, replacing what is there. */
+export function moveIntoPlace(from: string, to: string): void {
+  const file = openSync(from, 'r+');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(from, to);
+}

@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError, sha256, sha256OfFile, writeFileAtomic } from '../base/index.ts';
+
+/** Large files beside the database (trunks, models, checkpoints), each named by the SHA-256 of its content. */
+export class Blobs {
+  readonly folder: string;
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  /** Writes the bytes unless they are there already, and sound; answers their SHA-256. */
+  async put(bytes: Uint8Array): Promise<string> {
+    const hash = sha256(bytes);
+    const path = this.path(hash);
+    const isThere = existsSync(path) && (await sha256OfFile(path)) === hash;
+    if (!isThere) await writeFileAtomic(path, bytes);
+    return hash;
+  }
+
+  /** Where the blob lies, or would lie. */
+  path(hash: string): string {
+    return join(this.folder, hash.slice(0, 2), hash);
+  }
+
+  /** Reads and verifies; throws `corrupt` where the file is missing or not what it was. `what` names it. */
+  async get(hash: string, what: string): Promise<Uint8Array> {
+    const path = this.path(hash);
+    const bytes = existsSync(path) ? await readFile(path) : undefined;
+    if (bytes && sha256(bytes) === hash) return bytes;
+    throw new AppError('corrupt', `The file of ${what}, "${path}", is ${bytes ? 'damaged' : 'missing'}.`, {
+      nextStep: `Import or train ${what} again, or copy that file from a backup.`,
+    });
+  }
+
+  /** Removes a blob; one that is not there is no error. */
+  async remove(hash: string): Promise<void> {
+    await rm(this.path(hash), { force: true });
+  }
+}

@@ -1,0 +1,106 @@
+import SqliteDatabase, { type Database, type RunResult, type Statement } from 'better-sqlite3';
+import { namingTheFile } from './errors.ts';
+
+const DEFAULT_BUSY_TIMEOUT_MS = 5000;
+const SLOW_QUERY_MS = 40;
+/** Negative: in KiB. Holds the indices of a million cells while their results come in. */
+const CACHE_SIZE_KIB = -65_536;
+
+export interface FileOptions {
+  readonly readonly?: boolean;
+  /** How long another process's write is waited for; 5,000 ms unless told. */
+  readonly busyTimeoutMs?: number;
+}
+
+/** Opens or creates the file; nothing is read yet. The folder must exist. */
+export function openFile(path: string, options: FileOptions = {}): Database {
+  const database = new SqliteDatabase(path, {
+    readonly: options.readonly ?? false,
+    timeout: options.busyTimeoutMs ?? DEFAULT_BUSY_TIMEOUT_MS,
+  });
+  database.pragma('foreign_keys = ON');
+  database.pragma(`cache_size = ${CACHE_SIZE_KIB}`);
+  return database;
+}
+
+/** A statement that reads. */
+export interface Query<Parameters extends unknown[], Row> {
+  get(...parameters: Parameters): Row | undefined;
+  all(...parameters: Parameters): Row[];
+}
+
+/** A statement that writes. */
+export interface Command {
+  run(...parameters: unknown[]): RunResult;
+}
+
+/** What code that only reads is handed. */
+export type Reading = Pick<Connection, 'query' | 'column'>;
+
+/**
+ * The open database as the tables' classes see it: each statement is prepared once, errors of SQLite name the file in
+ * a technician's words, and slow statements are logged.
+ */
+export class Connection {
+  readonly #database: Database;
+  readonly #log: ((line: string) => void) | undefined;
+  readonly #statements = new Map<string, Statement>();
+
+  constructor(database: Database, log?: (line: string) => void) {
+    this.#database = database;
+    this.#log = log;
+  }
+
+  /** A reading statement; each result is a row with its columns by name. */
+  query<Parameters extends unknown[], Row>(sql: string): Query<Parameters, Row> {
+    return this.#reading<Parameters, Row>(this.#prepared(sql), sql);
+  }
+
+  /** A reading statement of one column; each result is its value. */
+  column<Parameters extends unknown[], Value>(sql: string): Query<Parameters, Value> {
+    return this.#reading<Parameters, Value>(this.#prepared(sql).pluck(), sql);
+  }
+
+  /** A writing statement. */
+  command(sql: string): Command {
+    const statement = this.#prepared(sql);
+    return { run: (...parameters) => this.#timed(sql, () => statement.run(...parameters)) };
+  }
+
+  /**
+   * Runs `work` in one transaction: all of it is recorded, or nothing. Nests. The lock for writing is taken at the
+   * beginning, so that what was read still holds when it is written. Throws a TypeError for a function that returns
+   * a promise.
+   */
+  transaction<Result>(work: () => Result): Result {
+    return namingTheFile(this.#database.name, () => this.#database.transaction(work).immediate());
+  }
+
+  #reading<Parameters extends unknown[], Row>(statement: Statement, sql: string): Query<Parameters, Row> {
+    const reading = statement as Statement<unknown[], Row>;
+    return {
+      get: (...parameters) => this.#timed(sql, () => reading.get(...parameters)),
+      all: (...parameters) => this.#timed(sql, () => reading.all(...parameters)),
+    };
+  }
+
+  #prepared(sql: string): Statement {
+    const known = this.#statements.get(sql);
+    if (known) return known;
+    const statement = namingTheFile(this.#database.name, () => this.#database.prepare(sql));
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+
+  #timed<Result>(sql: string, work: () => Result): Result {
+    const start = performance.now();
+    try {
+      return namingTheFile(this.#database.name, work);
+    } finally {
+      const elapsedMs = performance.now() - start;
+      if (elapsedMs > SLOW_QUERY_MS) {
+        this.#log?.(`Slow query, ${elapsedMs.toFixed(0)} ms: ${sql.replaceAll(/\s+/g, ' ')}`);
+      }
+    }
+  }
+}

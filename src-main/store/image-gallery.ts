@@ -1,0 +1,178 @@
+import { join } from 'node:path';
+import {
+  type ClassCount,
+  type DatasetFinding,
+  type DatasetImage,
+  type DatasetPatient,
+  type GalleryImage,
+  type ImageFilter,
+  type ImageProblem,
+} from '../contract/index.ts';
+import type { Connection } from './connection.ts';
+import type { DatasetRecord } from './datasets.ts';
+
+export interface ImagePageRequest {
+  readonly datasetId: number;
+  readonly filter: Omit<ImageFilter, 'split'>;
+  /** The split whose parts are shown and filtered by; null: none. */
+  readonly splitId: number | null;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+type StoredImage = Omit<GalleryImage, 'problems'> & { readonly problems: string };
+
+/** The images of a dataset page by page, and what its filters offer. */
+export class ImageGallery {
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  /** One page in order of path, and the number of all rows. */
+  page({ offset, limit, ...request }: ImagePageRequest): { total: number; rows: GalleryImage[] } {
+    const condition = conditionOf(request);
+    const bindings = { ...request.filter, datasetId: request.datasetId, splitId: request.splitId };
+    const total = this.#connection
+      .column<[object], number>(`SELECT count(*) FROM images WHERE ${condition}`)
+      .get(bindings);
+    const ids = this.#connection
+      .column<[object], number>(
+        `SELECT id FROM images WHERE ${condition} ORDER BY path LIMIT :limit OFFSET :offset`,
+      )
+      .all({ ...bindings, limit, offset });
+    return { total: total ?? 0, rows: this.#images(ids, request.splitId) };
+  }
+
+  /** The image in use at this share (0 to 1) of a class, in order of path; undefined where there is none. */
+  nth(
+    dataset: Pick<DatasetRecord, 'id' | 'folder'>,
+    className: string,
+    share: number,
+  ): DatasetImage | undefined {
+    const where = `dataset_id = ? AND state = 'ok' AND class_name = ?`;
+    const images = this.#connection
+      .column<[number, string], number>(`SELECT count(*) FROM images WHERE ${where}`)
+      .get(dataset.id, className);
+    const image = this.#connection
+      .query<[number, string, number], DatasetImage>(
+        `SELECT id, path, sha256, class_name AS className, patient, slide FROM images
+         WHERE id = (SELECT id FROM images WHERE ${where} ORDER BY path LIMIT 1 OFFSET ?)`,
+      )
+      .get(dataset.id, className, Math.floor(share * (images ?? 0)));
+    return image && { ...image, path: join(dataset.folder, image.path) };
+  }
+
+  /** Where an image's file lies. */
+  file(id: number): { readonly folder: string; readonly path: string } | undefined {
+    return this.#connection
+      .query<[number], { folder: string; path: string }>(
+        'SELECT folder, path FROM images JOIN datasets ON datasets.id = dataset_id WHERE images.id = ?',
+      )
+      .get(id);
+  }
+
+  /** Every patient with images in use, in order of name; images of unknown patient last. */
+  patients(datasetId: number): DatasetPatient[] {
+    const rows = this.#connection
+      .query<[number], { patient: string | null; className: string; images: number }>(
+        `SELECT patient, class_name AS className, count(*) AS images FROM images
+         WHERE dataset_id = ? AND state = 'ok' GROUP BY patient, class_name ORDER BY patient IS NULL, patient, class_name`,
+      )
+      .all(datasetId);
+    const slides = new Map(
+      this.#connection
+        .query<[number], { patient: string | null; slides: number }>(
+          `SELECT patient, count(DISTINCT slide) AS slides FROM images WHERE dataset_id = ? AND state = 'ok' GROUP BY patient`,
+        )
+        .all(datasetId)
+        .map((row) => [row.patient, row.slides]),
+    );
+    return [...Map.groupBy(rows, ({ patient }) => patient)].map(([patient, counts]) => {
+      const classes: ClassCount[] = counts.map(({ className, images }) => ({ name: className, images }));
+      const images = classes.reduce((sum, count) => sum + count.images, 0);
+      return { patient, slides: slides.get(patient) ?? 0, images, classes };
+    });
+  }
+
+  /** Every slide with images in use, of one patient or of all, in order of name. */
+  slides(datasetId: number, patient: string | null): { slide: string; images: number }[] {
+    return this.#connection
+      .query<[object], { slide: string; images: number }>(
+        `SELECT slide, count(*) AS images FROM images
+         WHERE dataset_id = :datasetId AND state = 'ok' AND slide IS NOT NULL AND (:patient IS NULL OR patient = :patient)
+         GROUP BY slide ORDER BY slide`,
+      )
+      .all({ datasetId, patient });
+  }
+
+  /** Findings page by page, in order of path. */
+  findings(
+    datasetId: number,
+    { problem, offset, limit }: { problem: ImageProblem | null; offset: number; limit: number },
+  ): { total: number; rows: DatasetFinding[] } {
+    const where = `dataset_id = :datasetId AND (:problem IS NULL OR problem = :problem)`;
+    const from = `FROM findings JOIN images ON images.id = image_id WHERE ${where}`;
+    return {
+      total:
+        this.#connection.column<[object], number>(`SELECT count(*) ${from}`).get({ datasetId, problem }) ?? 0,
+      rows: this.#connection
+        .query<[object], Omit<DatasetFinding, 'leftOut'> & { leftOut: number }>(
+          `SELECT path, problem, left_out AS leftOut, detail, other_path AS other, images.id AS image ${from}
+           ORDER BY path, problem LIMIT :limit OFFSET :offset`,
+        )
+        .all({ datasetId, problem, offset, limit })
+        .map((row) => ({ ...row, leftOut: row.leftOut === 1 })),
+    };
+  }
+
+  /** How many images have which problem; and how many a person took out or gave another class. */
+  flags(datasetId: number): {
+    problems: { problem: ImageProblem; images: number }[];
+    excluded: number;
+    relabelled: number;
+  } {
+    const count = (condition: string) =>
+      this.#connection
+        .column<[number], number>(`SELECT count(*) FROM images WHERE dataset_id = ? AND ${condition}`)
+        .get(datasetId) ?? 0;
+    return {
+      problems: this.#connection
+        .query<[number], { problem: ImageProblem; images: number }>(
+          `SELECT problem, count(*) AS images FROM findings JOIN images ON images.id = image_id
+           WHERE dataset_id = ? GROUP BY problem ORDER BY problem`,
+        )
+        .all(datasetId),
+      excluded: count(`state = 'excluded'`),
+      relabelled: count('folder_class IS NOT NULL'),
+    };
+  }
+
+  #images(ids: readonly number[], splitId: number | null): GalleryImage[] {
+    return this.#connection
+      .query<[object], StoredImage>(
+        `SELECT images.id, images.path, class_name AS className, folder_class AS folderClass, patient, slide, width, height,
+           state, (SELECT json_group_array(problem) FROM findings WHERE image_id = images.id) AS problems,
+           (SELECT part FROM split_images WHERE split_id = :splitId AND image_id = images.id) AS part
+         FROM json_each(:ids) AS wanted JOIN images ON images.id = wanted.value ORDER BY wanted.key`,
+      )
+      .all({ ids: JSON.stringify(ids), splitId })
+      .map((image) => ({ ...image, problems: JSON.parse(image.problems) as ImageProblem[] }));
+  }
+}
+
+function conditionOf({ filter, splitId }: Pick<ImagePageRequest, 'filter' | 'splitId'>): string {
+  const conditions = ['dataset_id = :datasetId'];
+  if (filter.className !== null) conditions.push('class_name = :className');
+  if (filter.patient !== null) conditions.push('patient = :patient');
+  if (filter.slide !== null) conditions.push('slide = :slide');
+  if (filter.state !== null) conditions.push('state = :state');
+  if (filter.flag === 'relabelled') conditions.push('folder_class IS NOT NULL');
+  else if (filter.flag !== null)
+    conditions.push('id IN (SELECT image_id FROM findings WHERE problem = :flag)');
+  const inSplit = 'SELECT 1 FROM split_images WHERE split_id = :splitId AND image_id = images.id';
+  if (filter.part === 'none') conditions.push(`NOT EXISTS (${inSplit})`);
+  else if (filter.part !== null && splitId !== null) conditions.push(`EXISTS (${inSplit} AND part = :part)`);
+  return conditions.join(' AND ');
+}

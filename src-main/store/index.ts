@@ -1,0 +1,20 @@
+/** Everything that Smearwise remembers: one SQLite file in the data folder, and large files beside it. */
+export type { AuditEntry } from './audit.ts';
+export type { CellPageRequest } from './cell-gallery.ts';
+export type { CellResult, FoundFile, PendingCell, SlideCounts } from './cells.ts';
+export { lockDataFolder } from './data-folder-lock.ts';
+export type { DatasetRecord, NewDataset } from './datasets.ts';
+export { listBackups } from './errors.ts';
+export type { ImageLabel } from './image-corrections.ts';
+export type { ImagePageRequest } from './image-gallery.ts';
+export type { ImageRecord, RecordedImage } from './images.ts';
+export type { Judgement } from './judgement.ts';
+export type { JobEnd, JobRecord, NewJob } from './jobs.ts';
+export { type ModelRecord, type Override, summariseModel } from './models.ts';
+export { restoreBackup } from './restore.ts';
+export type { CellReview } from './reviews.ts';
+export type { ScreeningRecord, ScreeningRequest } from './screenings.ts';
+export type { CellCounts } from './slide-counts.ts';
+export type { SplitRecord } from './splits.ts';
+export { databasePath, openStore, type Store, type StoreReader } from './store.ts';
+export type { CheckpointKind, NewTraining, TrainingRow } from './trainings.ts';

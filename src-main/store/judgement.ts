@@ -1,0 +1,18 @@
+/** How cells are judged: the model's class by threshold, doubtful within the band (ends included). */
+export interface Judgement {
+  readonly positiveClass: string;
+  readonly threshold: number;
+  readonly reviewBand: readonly [number, number];
+}
+
+/** A cell that waits for a person. */
+export const DOUBTFUL = `(status = 'done' AND review_class IS NULL AND probability BETWEEN :bandLow AND :bandHigh)`;
+
+/** A cell that counts as positive: by a person's class, else by the threshold. */
+export const POSITIVE = `(status = 'done' AND CASE WHEN review_class IS NULL THEN probability >= :threshold
+  ELSE review_class = :positiveClass END)`;
+
+/** The values that the conditions above need. */
+export function bindingsOf({ positiveClass, threshold, reviewBand: [bandLow, bandHigh] }: Judgement) {
+  return { positiveClass, threshold, bandLow, bandHigh };
+}

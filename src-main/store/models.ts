@@ -1,0 +1,197 @@
+import { z } from 'zod';
+import { AppError, sha256OfJson } from '../base/index.ts';
+import {
+  type ModelCard,
+  modelCardSchema,
+  type ModelStatus,
+  type ModelSummary,
+  type Prediction,
+  predictionSchema,
+} from '../contract/index.ts';
+import type { Connection } from './connection.ts';
+import { parseJson } from './json.ts';
+
+/** Who put a version in use although it misses its acceptance limits, and why. */
+export const overrideSchema = z.object({ by: z.string().min(1), reason: z.string(), at: z.string() });
+export type Override = z.infer<typeof overrideSchema>;
+
+export interface ModelRecord {
+  readonly number: number;
+  /** `v3` for number 3. */
+  readonly version: string;
+  readonly name: string;
+  readonly status: ModelStatus;
+  readonly card: ModelCard;
+  readonly override: Override | null;
+  /** The training that made it; null for an imported version. */
+  readonly trainingId: number | null;
+}
+
+interface StoredRow {
+  number: number;
+  name: string;
+  status: ModelStatus;
+  card: string;
+  card_sha256: string;
+  override: string | null;
+  training_id: number | null;
+}
+
+const SELECT = 'SELECT number, name, status, card, card_sha256, override, training_id FROM model_versions';
+
+/** Model versions; the ONNX file itself is a blob named by the card's SHA-256. */
+export class Models {
+  readonly #connection: Connection;
+  /** By the SHA-256 of their JSON: a card is long, so it is parsed once. */
+  readonly #cards = new Map<string, ModelCard>();
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  /**
+   * Registers a candidate with its answers on the test images. The same file may come with another card (another
+   * threshold, say). Throws `conflict` where file and card are registered already.
+   */
+  register(card: ModelCard, predictions: readonly Prediction[], trainingId: number | null): ModelRecord {
+    const cardHash = sha256OfJson(card);
+    return this.#connection.transaction(() => {
+      const known = this.#find('card_sha256 = ?', cardHash);
+      if (known) {
+        throw new AppError(
+          'conflict',
+          `This model is registered already, as ${known.version} (${known.name}).`,
+          { nextStep: `Show it: smearwise models show ${known.version}` },
+        );
+      }
+      const { lastInsertRowid: number } = this.#connection
+        .command(
+          `INSERT INTO model_versions (training_id, name, sha256, card, card_sha256, status, created_at)
+           VALUES (?, ?, ?, ?, ?, 'candidate', ?)`,
+        )
+        .run(trainingId, card.name, card.sha256, JSON.stringify(card), cardHash, card.createdAt);
+      const addPrediction = this.#connection.command(
+        'INSERT INTO test_predictions (version, position, prediction) VALUES (?, ?, ?)',
+      );
+      predictions.forEach((prediction, position) => {
+        addPrediction.run(number, position, JSON.stringify(prediction));
+      });
+      return this.require(`v${number}`);
+    });
+  }
+
+  /** Newest first. */
+  list(): ModelRecord[] {
+    return this.#connection
+      .query<[], StoredRow>(`${SELECT} ORDER BY number DESC`)
+      .all()
+      .map((row) => this.#toRecord(row));
+  }
+
+  /** By version (`v3`), name (the newest of it), or at least six digits of the SHA-256. Throws `not-found`. */
+  require(reference: string): ModelRecord {
+    const number = /^v?(\d{1,6})$/.exec(reference)?.[1];
+    const found =
+      (number === undefined ? undefined : this.#find('number = ?', Number(number))) ??
+      this.#find('name = ?', reference) ??
+      (/^[0-9a-f]{6,64}$/.test(reference) ? this.#find(`sha256 LIKE ? || '%'`, reference) : undefined);
+    if (found) return found;
+    throw this.#unknown(reference);
+  }
+
+  /** The version that a training registered. */
+  ofTraining(trainingId: number): ModelRecord | undefined {
+    return this.#find('training_id = ?', trainingId);
+  }
+
+  inUse(): ModelRecord | undefined {
+    return this.#find('status = ?', 'in-use');
+  }
+
+  /** Makes this version the one in use, and the former one retired, in one transaction. Throws `not-found`. */
+  use(number: number, override: Override | null): void {
+    this.#connection.transaction(() => {
+      this.#connection.command(`UPDATE model_versions SET status = 'retired' WHERE status = 'in-use'`).run();
+      const { changes } = this.#connection
+        .command(`UPDATE model_versions SET status = 'in-use', override = ? WHERE number = ?`)
+        .run(override ? JSON.stringify(override) : null, number);
+      if (changes === 0) throw this.#unknown(`v${number}`);
+    });
+  }
+
+  /** The version's answers on its test images, in the order of the test. */
+  predictions(number: number): Prediction[] {
+    return this.#connection
+      .column<[number], string>('SELECT prediction FROM test_predictions WHERE version = ? ORDER BY position')
+      .all(number)
+      .map((prediction) => parseJson(predictionSchema, prediction, `a test prediction of v${number}`));
+  }
+
+  /** How many test images the version has answers for; none where it was imported. */
+  predictionCount(number: number): number {
+    return (
+      this.#connection
+        .column<[number], number>('SELECT count(*) FROM test_predictions WHERE version = ?')
+        .get(number) ?? 0
+    );
+  }
+
+  /** The file of a test image. */
+  predictedFile(number: number, position: number): string | undefined {
+    return this.#connection
+      .column<[number, number], string>(
+        `SELECT json_extract(prediction, '$.path') FROM test_predictions WHERE version = ? AND position = ?`,
+      )
+      .get(number, position);
+  }
+
+  #unknown(reference: string): AppError {
+    const versions = this.list().map((model) => `${model.version} (${model.name})`);
+    return new AppError('not-found', `There is no model version "${reference}".`, {
+      nextStep: versions.length > 0 ? `There are: ${versions.join(', ')}.` : 'Train or import one first.',
+    });
+  }
+
+  #find(condition: string, value: string | number): ModelRecord | undefined {
+    const row = this.#connection
+      .query<[string | number], StoredRow>(`${SELECT} WHERE ${condition} ORDER BY number DESC LIMIT 1`)
+      .get(value);
+    return row && this.#toRecord(row);
+  }
+
+  #toRecord({ number, name, status, override, training_id: trainingId, ...row }: StoredRow): ModelRecord {
+    const version = `v${number}`;
+    return {
+      ...{ number, version, name, status, trainingId },
+      card: this.#card(row, version),
+      override: override === null ? null : parseJson(overrideSchema, override, `the override of ${version}`),
+    };
+  }
+
+  #card({ card, card_sha256: hash }: Pick<StoredRow, 'card' | 'card_sha256'>, version: string): ModelCard {
+    const known = this.#cards.get(hash);
+    if (known) return known;
+    const parsed = parseJson(modelCardSchema, card, `model version ${version}`);
+    this.#cards.set(hash, parsed);
+    return parsed;
+  }
+}
+
+/** The line of a version in lists. */
+export function summariseModel({ version, name, status, card }: ModelRecord): ModelSummary {
+  const { accuracy, sensitivity, specificity, rocAuc } = card.test.metrics;
+  return {
+    version,
+    name,
+    status,
+    createdAt: card.createdAt,
+    backbone: card.backbone.name,
+    dataset: card.data.dataset,
+    accuracy,
+    sensitivity,
+    specificity,
+    rocAuc,
+    acceptanceMet: card.acceptance.met,
+    sha256: card.sha256,
+  };
+}

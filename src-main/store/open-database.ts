@@ -1,0 +1,109 @@
+import { existsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Database } from 'better-sqlite3';
+import { AppError, makeFolder, systemErrorCode } from '../base/index.ts';
+import { backupIsDue, writeBackup } from './backups.ts';
+import { type FileOptions, openFile } from './connection.ts';
+import { backupFolder, damaged, listBackups } from './errors.ts';
+import { migrate, MIGRATIONS, requireOwn, schemaVersion } from './migrate.ts';
+
+/** Reading all pages costs about 2 ms a megabyte; above this it is done once a day only. */
+const CHECKED_AT_EVERY_OPENING_BYTES = 32 * 2 ** 20;
+
+export interface OpenOptions extends Pick<FileOptions, 'busyTimeoutMs'> {
+  /** Gets a line for a query slower than 40 ms and for a daily backup that failed. */
+  readonly log?: (line: string) => void;
+  /** A folder of migrations (its address ends in a slash) to apply instead of the app's own. */
+  readonly migrations?: URL;
+}
+
+/**
+ * Opens the database, making it or bringing it to this version's tables where needed: write-ahead log, foreign keys.
+ * It is checked, and backed up before a migration and once a day; a failing daily backup is logged only, so that a
+ * full disk does not hide what is recorded.
+ */
+export function openDatabase(path: string, options: OpenOptions): Database {
+  const { log, migrations = MIGRATIONS, ...fileOptions } = options;
+  makeHome(dirname(path));
+  refuseEmptied(path);
+  const database = openFile(path, fileOptions);
+  try {
+    requireOwn(database, path, migrations);
+    const isNew = schemaVersion(database) === 0;
+    database.pragma('journal_mode = WAL');
+    database.pragma('synchronous = NORMAL');
+    const isBackupDue = !isNew && backupIsDue(backupFolder(path));
+    if (isCutShort(database) || isBackupDue || sizeOf(path) <= CHECKED_AT_EVERY_OPENING_BYTES) {
+      quickCheck(database);
+    }
+    const isMigrated = migrate(database, migrations, () => writeBackup(database));
+    if (isBackupDue && !isMigrated) backUpOrLog(database, log);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** Every page, each table's rows without its indices. Throws `corrupt`. */
+export function quickCheck(database: Database): void {
+  const verdict = database.pragma('quick_check(1)', { simple: true });
+  if (verdict !== 'ok') throw damaged(database.name, verdict);
+}
+
+/** Every page, row and index; some seconds for a large database. Empty when all is well. */
+export function integrityProblems(database: Database): string[] {
+  return database
+    .prepare<[], string>('PRAGMA integrity_check')
+    .pluck()
+    .all()
+    .filter((line) => line !== 'ok');
+}
+
+/**
+ * Whether the file is shorter than its pages, which then may still be in the write-ahead log. Throws `corrupt` where
+ * there is none. (Only asks for sizes: closing a file that was opened past SQLite would drop SQLite's locks on it.)
+ */
+function isCutShort(database: Database): boolean {
+  const pages = Number(database.pragma('page_count', { simple: true }));
+  const pageBytes = Number(database.pragma('page_size', { simple: true }));
+  const isShort = sizeOf(database.name) < pages * pageBytes;
+  if (isShort && sizeOf(`${database.name}-wal`) === 0) throw damaged(database.name, 'cut short');
+  return isShort;
+}
+
+/** In bytes; 0 where there is no such file. */
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+/** An empty file would be taken for a new database, and what was recorded would seem never to have been. */
+function refuseEmptied(path: string): void {
+  if (!existsSync(path) || sizeOf(path) > 0 || listBackups(backupFolder(path)).length === 0) return;
+  throw damaged(path, 'empty, though there are backups of it');
+}
+
+function makeHome(folder: string): void {
+  try {
+    makeFolder(folder);
+  } catch (error) {
+    const code = systemErrorCode(error);
+    if (code !== 'EEXIST' && code !== 'ENOTDIR') throw error;
+    throw new AppError(
+      'invalid-input',
+      `The data folder "${folder}" cannot be made: a file is in its place.`,
+      {
+        nextStep: 'Choose another folder with --home.',
+        cause: error,
+      },
+    );
+  }
+}
+
+function backUpOrLog(database: Database, log: OpenOptions['log']): void {
+  try {
+    writeBackup(database);
+  } catch (error) {
+    log?.(`The daily backup failed: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

@@ -1,0 +1,122 @@
+import { join } from 'node:path';
+import { Audit } from './audit.ts';
+import { Backbones } from './backbones.ts';
+import { writeBackup } from './backups.ts';
+import { Blobs } from './blobs.ts';
+import { Cells } from './cells.ts';
+import { CellGallery } from './cell-gallery.ts';
+import { Connection } from './connection.ts';
+import { Datasets } from './datasets.ts';
+import { namingTheFile } from './errors.ts';
+import { ImageCorrections } from './image-corrections.ts';
+import { ImageGallery } from './image-gallery.ts';
+import { Images } from './images.ts';
+import { Jobs } from './jobs.ts';
+import { Models } from './models.ts';
+import { integrityProblems, openDatabase, type OpenOptions } from './open-database.ts';
+import { Reviews } from './reviews.ts';
+import { Screenings } from './screenings.ts';
+import { Settings } from './settings.ts';
+import { Splits } from './splits.ts';
+import { Trainings } from './trainings.ts';
+
+/** The store for code that only looks. */
+export interface StoreReader {
+  /** The database file. */
+  readonly path: string;
+  readonly datasets: Pick<Datasets, 'find' | 'require' | 'list' | 'summary' | 'images'>;
+  readonly images: Pick<Images, 'all' | 'findings'>;
+  readonly imageGallery: Pick<
+    ImageGallery,
+    'page' | 'nth' | 'file' | 'patients' | 'slides' | 'findings' | 'flags'
+  >;
+  readonly imageCorrections: Pick<ImageCorrections, 'of' | 'unusable'>;
+  readonly splits: Pick<Splits, 'require' | 'list' | 'images'>;
+  readonly backbones: Pick<Backbones, 'find' | 'list'>;
+  readonly trainings: Pick<Trainings, 'require' | 'page' | 'latestUnfinished' | 'epochs' | 'checkpoint'>;
+  readonly models: Pick<
+    Models,
+    'require' | 'list' | 'ofTraining' | 'inUse' | 'predictions' | 'predictionCount' | 'predictedFile'
+  >;
+  readonly screenings: Pick<Screenings, 'require' | 'page' | 'findUnfinished' | 'list'>;
+  readonly cells: Pick<
+    Cells,
+    'nextPending' | 'counts' | 'bySlide' | 'rows' | 'strongest' | 'mostDoubtful' | 'leftOut'
+  >;
+  readonly cellGallery: Pick<CellGallery, 'page' | 'totals' | 'file'>;
+  readonly reviews: Pick<Reviews, 'of' | 'slidesOf'>;
+  readonly jobs: Pick<Jobs, 'require' | 'page' | 'active' | 'latestOf' | 'log'>;
+  readonly audit: Pick<Audit, 'list' | 'require' | 'ofAction' | 'firstBroken'>;
+  readonly settings: Pick<Settings, 'get'>;
+  readonly blobs: Pick<Blobs, 'folder' | 'path' | 'get'>;
+  /** Checks every page, row and index; some seconds for a large database. Empty when all is well. */
+  integrityProblems(): string[];
+}
+
+/** Everything that Smearwise remembers: one SQLite file, and large files beside it. */
+export interface Store extends StoreReader {
+  readonly datasets: Datasets;
+  readonly images: Images;
+  readonly imageGallery: ImageGallery;
+  readonly imageCorrections: ImageCorrections;
+  readonly splits: Splits;
+  readonly backbones: Backbones;
+  readonly trainings: Trainings;
+  readonly models: Models;
+  readonly screenings: Screenings;
+  readonly cells: Cells;
+  readonly cellGallery: CellGallery;
+  readonly reviews: Reviews;
+  readonly jobs: Jobs;
+  readonly audit: Audit;
+  readonly settings: Settings;
+  readonly blobs: Blobs;
+  /** Runs `work` in one transaction: all of it is recorded, or nothing. Nests; `work` must not return a promise. */
+  transaction<Result>(work: () => Result): Result;
+  /** Writes a backup now; answers its path. */
+  backup(): string;
+  close(): void;
+}
+
+/** Where the database of a data folder lies. */
+export function databasePath(home: string): string {
+  return join(home, 'smearwise.db');
+}
+
+/**
+ * Opens the data folder's database, making or migrating it where needed; a backup is written before a migration and
+ * once a day.
+ *
+ * Throws `corrupt`, `newer-version`, `conflict` (locked), `no-space` or `invalid-input`, naming the file; the methods
+ * throw the same for what happens to the file later.
+ */
+export function openStore(home: string, options: OpenOptions = {}): Store {
+  const path = databasePath(home);
+  const database = namingTheFile(path, () => openDatabase(path, options));
+  const connection = new Connection(database, options.log);
+  return {
+    path,
+    datasets: new Datasets(connection),
+    images: new Images(connection),
+    imageGallery: new ImageGallery(connection),
+    imageCorrections: new ImageCorrections(connection),
+    splits: new Splits(connection),
+    backbones: new Backbones(connection),
+    trainings: new Trainings(connection),
+    models: new Models(connection),
+    screenings: new Screenings(connection),
+    cells: new Cells(connection),
+    cellGallery: new CellGallery(connection),
+    reviews: new Reviews(connection),
+    jobs: new Jobs(connection),
+    audit: new Audit(connection),
+    settings: new Settings(connection),
+    blobs: new Blobs(join(home, 'blobs')),
+    transaction: (work) => connection.transaction(work),
+    backup: () => writeBackup(database),
+    integrityProblems: () => namingTheFile(path, () => integrityProblems(database)),
+    close: () => {
+      database.close();
+    },
+  };
+}

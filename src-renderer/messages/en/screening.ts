@@ -1,0 +1,3 @@
+export const screening = {
+  title: 'Screen',
+};

@@ -1,0 +1,5 @@
+import type { Screen } from '../screen.ts';
+
+export const activityScreens: Screen[] = [
+  { path: 'activity', area: 'activity', load: () => import('./Activity.svelte') },
+];

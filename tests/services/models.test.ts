@@ -1,0 +1,297 @@
+import assert from 'node:assert/strict';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, describe, test } from 'node:test';
+import SqliteDatabase from 'better-sqlite3';
+import { sha256, silentJob } from '../../src-main/base/index.ts';
+import { type ModelCard, modelCardSchema } from '../../src-main/contract/index.ts';
+import { type Graph, readModel, type Tensor, writeModel } from '../../src-main/engine/onnx/index.ts';
+import {
+  compareModels,
+  exportModel,
+  importModel,
+  listModels,
+  modelToRun,
+  openModel,
+  showModel,
+  useModel,
+} from '../../src-main/services/models/index.ts';
+import { trainQuick } from '../../src-main/services/training/index.ts';
+import { openWorkspace, type Workspace } from '../../src-main/services/workspace/index.ts';
+import { type Ending, openClinic, smallRecipe, smallTraining, temporaryFolder } from '../support/clinic.ts';
+
+const { workspace } = await openClinic({ after });
+const good = await trainQuick(workspace, smallTraining({ name: 'good' }), silentJob);
+const hardlyTrained = smallRecipe({
+  maxEpochs: 1,
+  optimizer: { learningRate: 1e-6 },
+  acceptance: { minSensitivity: 1, maxFalseAlarmRate: 0 },
+});
+await trainQuick(workspace, smallTraining({ name: 'weak', recipe: hardlyTrained }), silentJob);
+const NOBODY = { by: undefined, reason: undefined };
+
+/** A data folder of another PC. */
+async function otherWorkspace(t: Ending): Promise<Workspace> {
+  const other = openWorkspace(join(await temporaryFolder(t, 'other'), 'home'));
+  t.after(() => {
+    other.close();
+    return Promise.resolve();
+  });
+  return other;
+}
+
+/** The model's file with the sign of one weight tensor turned, and a card that fits it in all but the answers. */
+async function tampered(): Promise<{ bytes: Uint8Array; card: ModelCard }> {
+  const graph = readModel(await workspace.store.blobs.get(good.card.sha256, 'the model'));
+  const gemm = graph.nodes.findLast((node) => node.op === 'Gemm');
+  const turned = gemm?.inputs[1] ?? '';
+  const negate = (tensor: Tensor): Tensor =>
+    tensor.type === 'float32' ? { ...tensor, data: tensor.data.map((value) => -value) } : tensor;
+  const initializers = new Map(
+    [...graph.initializers].map(([name, tensor]) => [name, name === turned ? negate(tensor) : tensor]),
+  );
+  const bytes = writeModel({ ...graph, initializers } satisfies Graph);
+  return { bytes, card: { ...good.card, name: 'tampered', sha256: sha256(bytes) } };
+}
+
+async function exported(folder: string, card: object, bytes: Uint8Array): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  const file = join(folder, 'model.onnx');
+  await writeFile(file, bytes);
+  await writeFile(`${file}.json`, JSON.stringify(card));
+  return file;
+}
+
+describe('which version is in use', () => {
+  test('none at first; then the one that a person put in use, and back again', async () => {
+    assert.throws(() => modelToRun(workspace, undefined), { code: 'not-found', nextStep: /models use/ });
+    assert.equal((await useModel(workspace, 'good', NOBODY)).status, 'in-use');
+    assert.equal(modelToRun(workspace, undefined).version, good.version);
+    const override = { by: ' Dr A. Mensah ', reason: 'a trial on archived slides' };
+    assert.equal((await useModel(workspace, 'weak', override)).status, 'in-use');
+    assert.deepEqual(
+      listModels(workspace).map(({ name, status }) => [name, status]),
+      [
+        ['weak', 'in-use'],
+        ['good', 'retired'],
+      ],
+    );
+    assert.equal(showModel(workspace, 'weak').override?.by, 'Dr A. Mensah');
+    await useModel(workspace, good.version, NOBODY);
+    assert.equal(modelToRun(workspace, undefined).name, 'good');
+    const entries = workspace.store.audit.list().filter(({ action }) => action === 'model in use');
+    assert.deepEqual(
+      entries.map(({ actor, subject }) => [actor, subject]),
+      [
+        ['command line', 'v1'],
+        ['Dr A. Mensah', 'v2'],
+        ['command line', 'v1'],
+      ],
+    );
+    assert.match(entries[1]?.detail ?? '', /a trial on archived slides/);
+    assert.match(entries[2]?.detail ?? '', /"old":"v2","new":"v1"/);
+  });
+
+  test('one that misses its limits is refused without a name and a reason', async () => {
+    for (const half of [NOBODY, { by: 'Dr A. Mensah', reason: undefined }, { by: ' ', reason: 'why not' }]) {
+      await assert.rejects(useModel(workspace, 'weak', half), {
+        code: 'refused',
+        message: /weak.*misses its acceptance limits.*the limit is/,
+        nextStep: /--override/,
+      });
+    }
+    assert.equal(modelToRun(workspace, undefined).name, 'good');
+  });
+
+  test('one that is not there names those that are', async () => {
+    await assert.rejects(useModel(workspace, 'v9', NOBODY), { code: 'not-found', nextStep: /v1 \(good\)/ });
+  });
+
+  test('a damaged file neither comes into use nor runs', async (t) => {
+    const other = await otherWorkspace(t);
+    const { version } = await importModel(other, await exportedGood(t));
+    const path = other.store.blobs.path(good.card.sha256);
+    const bytes = await readFile(path);
+    bytes[1000] = (bytes[1000] ?? 0) ^ 1;
+    await writeFile(path, bytes);
+    await assert.rejects(useModel(other, version, NOBODY), { code: 'corrupt', message: /good.*damaged/ });
+    await assert.rejects(openModel(other, showModel(other, version)), { code: 'corrupt' });
+    assert.equal(other.store.models.inUse(), undefined);
+  });
+});
+
+async function exportedGood(t: Ending): Promise<string> {
+  const file = join(await temporaryFolder(t, 'export'), 'folder', 'clinic.onnx');
+  await exportModel(workspace, 'good', file);
+  return file;
+}
+
+describe('the check set', () => {
+  test('is run when a version is first opened, and again where the PC or version is another', async () => {
+    const marks = () => {
+      const database = new SqliteDatabase(workspace.store.path);
+      const rows = database.prepare("SELECT key, value FROM settings WHERE key LIKE 'checked %'").all();
+      database.close();
+      return rows as { key: string; value: string }[];
+    };
+    await (await openModel(workspace, showModel(workspace, 'good'))).close();
+    const [mark] = marks();
+    assert.ok(mark);
+    const elsewhere = new SqliteDatabase(workspace.store.path);
+    elsewhere.prepare(`UPDATE settings SET value = '"another PC"' WHERE key = ?`).run(mark.key);
+    elsewhere.close();
+    await (await openModel(workspace, showModel(workspace, 'good'))).close();
+    assert.deepEqual(marks(), [mark]);
+  });
+
+  test('a model that answers otherwise than its card is not run', async () => {
+    const { bytes, card } = await tampered();
+    await workspace.store.blobs.put(bytes);
+    const model = workspace.store.models.register(card, [], null);
+    for (const attempt of [1, 2]) {
+      await assert.rejects(
+        openModel(workspace, model),
+        {
+          code: 'refused',
+          message: /tampered.*does not give the answers of its card \(largest difference [\d.]+\)/,
+        },
+        `attempt ${attempt}`,
+      );
+    }
+  });
+
+  test('the same file with another check set is checked by that', async () => {
+    const { checkSet } = good.card;
+    const probabilities = checkSet.probabilities.map((row) => row.toReversed());
+    const card = { ...good.card, name: 'same file', checkSet: { ...checkSet, probabilities } };
+    const model = workspace.store.models.register(card, [], null);
+    await (await openModel(workspace, showModel(workspace, 'good'))).close();
+    await assert.rejects(openModel(workspace, model), { code: 'refused' });
+  });
+});
+
+describe('from one PC to another', () => {
+  test('an exported version is imported as it was, once', async (t) => {
+    const file = await exportedGood(t);
+    assert.deepEqual(modelCardSchema.parse(JSON.parse(await readFile(`${file}.json`, 'utf8'))), good.card);
+    assert.equal(sha256(await readFile(file)), good.card.sha256);
+    const other = await otherWorkspace(t);
+    const summary = await importModel(other, file);
+    assert.deepEqual([summary.version, summary.status, summary.name], ['v1', 'candidate', 'good']);
+    assert.deepEqual(showModel(other, 'v1').card, good.card);
+    await assert.rejects(importModel(other, file), { code: 'conflict', message: /v1 \(good\)/ });
+    await useModel(other, 'v1', NOBODY);
+    await (await openModel(other, modelToRun(other, undefined))).close();
+  });
+
+  test('files that do not belong together, or contradict themselves, are refused and nothing is recorded', async (t) => {
+    const other = await otherWorkspace(t);
+    const folder = await temporaryFolder(t, 'import');
+    const bytes = await workspace.store.blobs.get(good.card.sha256, 'the model');
+    const { card } = good;
+    const foreign = await tampered();
+    const refusals: [string, object, Uint8Array, string, RegExp][] = [
+      ['other bytes', card, foreign.bytes, 'corrupt', /checksums differ/],
+      ['tampered', foreign.card, foreign.bytes, 'refused', /answers of its card/],
+      ['no model', { ...card, sha256: sha256('x') }, Buffer.from('x'), 'corrupt', /./],
+      ['half a card', { ...card, classes: undefined }, bytes, 'corrupt', /field classes/],
+      [
+        'swapped classes',
+        { ...card, classes: card.classes.toReversed() },
+        bytes,
+        'corrupt',
+        /its classes are/,
+      ],
+      ['no positive class', { ...card, positiveClass: 'Sick' }, bytes, 'corrupt', /"Sick" is none of/],
+      [
+        'untested class',
+        { ...card, positiveClass: 'Uninfected' },
+        bytes,
+        'corrupt',
+        /tested on "Parasitized"/,
+      ],
+      ['another size', { ...card, input: { ...card.input, size: 64 } }, bytes, 'corrupt', /"image"/],
+      [
+        'nothing to check',
+        { ...card, checkSet: { ...card.checkSet, probabilities: [] } },
+        bytes,
+        'corrupt',
+        /check set/,
+      ],
+    ];
+    for (const [name, wrongCard, wrongBytes, code, message] of refusals) {
+      const file = await exported(join(folder, name), wrongCard, wrongBytes);
+      await assert.rejects(importModel(other, file), { code, message }, name);
+    }
+    const file = await exported(join(folder, 'no JSON'), card, bytes);
+    await writeFile(`${file}.json`, '{');
+    await assert.rejects(importModel(other, file), { code: 'corrupt', message: /not JSON/ });
+    await assert.rejects(importModel(other, join(folder, 'nowhere.onnx')), { code: 'not-found' });
+    assert.deepEqual(listModels(other), []);
+    assert.deepEqual(await readdir(other.store.blobs.folder).catch(() => []), []);
+  });
+});
+
+describe('two versions compared', () => {
+  test('on the same test images: who is right where, with intervals', () => {
+    const { store } = workspace;
+    const comparison = compareModels(workspace, 'good', 'weak', silentJob);
+    assert.deepEqual(
+      [comparison.a, comparison.b, comparison.cells, comparison.patients],
+      ['v1', 'v2', 48, 3],
+    );
+    const positiveOf = (version: string) => {
+      const { number, card } = store.models.require(version);
+      return store.models.predictions(number).map(({ probabilities: [p = NaN], trueClass }) => ({
+        called: p >= card.threshold,
+        isRight: p >= card.threshold === (trueClass === 'Parasitized'),
+      }));
+    };
+    const [a, b] = [positiveOf('v1'), positiveOf('v2')];
+    const count = (test: (index: number) => boolean) => a.keys().filter(test).toArray().length;
+    const onlyA = count((index) => a[index]?.isRight === true && b[index]?.isRight === false);
+    const onlyB = count((index) => a[index]?.isRight === false && b[index]?.isRight === true);
+    assert.deepEqual([comparison.onlyARight, comparison.onlyBRight], [onlyA, onlyB]);
+    assert.equal(
+      comparison.disagreements.length,
+      count((index) => a[index]?.called !== b[index]?.called),
+    );
+    assert.ok(onlyA > onlyB);
+    assert.ok(comparison.mcnemar.exact < 0.05);
+    const { accuracy } = comparison.differences;
+    assert.ok(Math.abs((accuracy.estimate ?? NaN) - (onlyB - onlyA) / 48) < 1e-9);
+    assert.ok(
+      (accuracy.low ?? NaN) <= (accuracy.estimate ?? NaN) &&
+        (accuracy.high ?? NaN) >= (accuracy.estimate ?? NaN),
+    );
+    for (const { path, trueClass } of comparison.disagreements) assert.ok(path.includes(trueClass));
+  });
+
+  test('a version with itself: no difference', () => {
+    const { disagreements, onlyARight, onlyBRight, differences } = compareModels(
+      workspace,
+      'v1',
+      'good',
+      silentJob,
+    );
+    assert.deepEqual([disagreements, onlyARight, onlyBRight], [[], 0, 0]);
+    assert.equal(differences.rocAuc.estimate, 0);
+  });
+
+  test('what cannot be compared says why', async () => {
+    assert.throws(() => compareModels(workspace, 'v1', 'v99', silentJob), { code: 'not-found' });
+    const { bytes, card } = await tampered();
+    await workspace.store.blobs.put(bytes);
+    workspace.store.models.register({ ...card, name: 'from elsewhere' }, [], null);
+    assert.throws(() => compareModels(workspace, 'v1', 'from elsewhere', silentJob), {
+      code: 'invalid-input',
+      message: /share no test image/,
+      nextStep: /imported/,
+    });
+    const classes = ['Parasitized', 'Suspect'];
+    workspace.store.models.register({ ...card, name: 'other classes', classes }, [], null);
+    assert.throws(() => compareModels(workspace, 'v1', 'other classes', silentJob), {
+      message: /different classes/,
+    });
+  });
+});

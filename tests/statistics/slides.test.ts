@@ -1,0 +1,283 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { Random } from '../../src-main/base/index.ts';
+import { slideStatisticsSchema } from '../../src-main/contract/index.ts';
+import {
+  evaluate,
+  measurementModel,
+  roganGladen,
+  type SlideInput,
+  slideModel,
+  slideStatistics,
+} from '../../src-main/statistics/index.ts';
+import { reference } from './reference.ts';
+import { assertClose, cellTest, patientTable } from './support.ts';
+
+describe('slide level of a test', () => {
+  test('one row a patient, by natural order of name; unknown patients in none', () => {
+    const report = evaluate(
+      cellTest([0, 0, 1, 0, 1, 0], [0.1, 0.7, 0.8, 0.2, 0.3, 0.9], {
+        patient: ['C10', 'C10', 'C9', 'C9', 'C9', null],
+      }),
+    );
+    assert.deepEqual(report.patients, [
+      {
+        patient: 'C9',
+        infected: true,
+        cells: 3,
+        positiveByLabel: 2,
+        positiveByModel: 1,
+        accuracy: 2 / 3,
+        sensitivity: 1 / 2,
+        specificity: 1,
+        shareCalledPositive: 1 / 3,
+      },
+      {
+        patient: 'C10',
+        infected: false,
+        cells: 2,
+        positiveByLabel: 0,
+        positiveByModel: 1,
+        accuracy: 1 / 2,
+        sensitivity: null,
+        specificity: 1 / 2,
+        shareCalledPositive: 1 / 2,
+      },
+    ]);
+    assert.equal(report.slideLevel.uninfectedPatients, 1);
+    assert.equal(report.slideLevel.falseAlarmSpread.standardDeviation, null);
+    assert.equal(report.slideLevel.patientRocAuc, 0);
+  });
+
+  test('false alarms pool the cells of uninfected patients, with spread and interval', () => {
+    const { labels, probabilities, patients, falseAlarmSpread, patientRocAuc } = reference.patients;
+    const { slideLevel } = evaluate(
+      cellTest(labels, probabilities, { patient: patients.map((p) => `C${p}`), bootstrapReplicates: 500 }),
+    );
+    const { mean, standardDeviation } = slideLevel.falseAlarmSpread;
+    assertClose(mean, falseAlarmSpread.mean, 1e-9, 'mean');
+    assertClose(standardDeviation, falseAlarmSpread.standardDeviation, 1e-9, 'standard deviation');
+    assertClose(slideLevel.patientRocAuc, patientRocAuc, 1e-9, 'patient ROC AUC');
+    const { estimate, low, high } = slideLevel.falseAlarmRate;
+    assert.ok(low !== null && estimate !== null && high !== null && low < estimate && estimate < high);
+  });
+
+  for (const { name, uninfected, infected, limits } of reference.detection) {
+    test(`limits of blank and detection: ${name}`, () => {
+      const { detectionLimits } = patientTable(uninfected, infected).slideLevel;
+      limits.forEach((expected, i) => {
+        assertClose(detectionLimits[i]?.limitOfBlank, expected.limitOfBlank, 1e-12, 'limit of blank');
+        const tolerance = 0.015 * expected.limitOfDetection;
+        assertClose(detectionLimits[i]?.limitOfDetection, expected.limitOfDetection, tolerance, 'detection');
+      });
+    });
+  }
+
+  test('limit of blank of a large slide by a model tested on very many cells', () => {
+    const patients = ['A', 'B', 'C', 'D'].map((patient, i) => ({
+      patient,
+      infected: false,
+      cells: 100_000,
+      positiveByLabel: 0,
+      positiveByModel: 2000 + i,
+      accuracy: 0.98,
+      sensitivity: null,
+      specificity: 0.98,
+      shareCalledPositive: 0.02,
+    }));
+    const { limitOfBlank } = slideStatistics({
+      cells: 100_000,
+      positives: 0,
+      needsReview: 0,
+      positivesToReview: 0,
+      unreadable: 0,
+      skipped: 0,
+      model: slideModel(patients),
+      minimumCells: 500,
+    });
+    const deviation = Math.sqrt(0.02 * 0.98 * (1 / 100_000 + 1 / 400_000));
+    assertClose(limitOfBlank, 0.02 + 1.645 * deviation, 3e-5, 'normal approximation');
+  });
+
+  test('no limits without two uninfected patients', () => {
+    for (const uninfected of [[], [[2, 300]]] as const) {
+      const { slideLevel } = patientTable(uninfected, [[90, 100], [95, 100]]); // prettier-ignore
+      assert.equal(slideLevel.uninfectedPatients, uninfected.length);
+      for (const { limitOfBlank, limitOfDetection } of slideLevel.detectionLimits) {
+        assert.deepEqual([limitOfBlank, limitOfDetection], [null, null]);
+      }
+    }
+  });
+
+  test('without infected patients there is a limit of blank, but none of detection', () => {
+    const [limit] = patientTable([[2, 300], [1, 200]], []).slideLevel.detectionLimits; // prettier-ignore
+    assert.ok(limit?.limitOfBlank);
+    assert.equal(limit.limitOfDetection, null);
+  });
+
+  test('no limit of detection where even a full slide would not show', () => {
+    const uninfected = [[2, 100], [40, 100], [0, 100]] as const; // prettier-ignore
+    const [limit] = patientTable(uninfected, [[60, 100], [5, 100], [95, 100]]).slideLevel.detectionLimits; // prettier-ignore
+    assert.equal(limit?.limitOfDetection, null);
+  });
+});
+
+describe('share corrected for the model’s errors', () => {
+  const exactly = (mean: number) => ({ mean, sampleSize: Infinity });
+  const modelOf = (sensitivity: number, specificity: number) => {
+    const model = measurementModel({ sensitivity: exactly(sensitivity), specificity: exactly(specificity) });
+    assert.ok(model);
+    return model;
+  };
+
+  test('a perfect model: the interval of Clopper and Pearson', () => {
+    for (const { k, n, interval } of reference.clopperPearson) {
+      const { estimate, low, high } = roganGladen(k, n, modelOf(1, 1));
+      assert.equal(estimate, k / n);
+      assertClose(low, interval[0], 1e-6, 'low');
+      assertClose(high, interval[1], 1e-6, 'high');
+    }
+  });
+
+  test('the published brucellosis survey: 23 of 150, sensitivity 96 %, specificity 89 %: 5.1 % (0 to 13 %)', () => {
+    const { estimate, low, high } = roganGladen(23, 150, modelOf(0.96, 0.89));
+    assertClose(estimate, 0.051, 0.0005, 'estimate');
+    assert.equal(low, 0);
+    assertClose(high, 0.13, 0.005, 'high');
+  });
+
+  test('with estimated sensitivity and specificity close to Lang and Reiczigel', () => {
+    for (const { k, n, sensitivity, specificity, estimate, langReiczigel } of reference.roganGladen) {
+      const model = measurementModel({ sensitivity, specificity });
+      assert.ok(model);
+      const ours = roganGladen(k, n, model);
+      assertClose(ours.estimate, estimate, 1e-9, 'estimate');
+      const tolerance = 0.12 * (langReiczigel[1] - langReiczigel[0]);
+      assertClose(ours.low, langReiczigel[0], tolerance, 'low');
+      assertClose(ours.high, langReiczigel[1], tolerance, 'high');
+    }
+  });
+
+  test('fewer positives than blanks show: 0, but never "surely 0"', () => {
+    for (const specificity of [0.999, 0.99, 0.98, 0.9]) {
+      const { estimate, low, high } = roganGladen(0, 2000, modelOf(0.95, specificity));
+      assert.deepEqual([estimate, low], [0, 0]);
+      assertClose(high, -Math.log(0.025) / 2000 / 0.95, 1e-4, 'high');
+    }
+  });
+
+  test('covers the true share on slides of patients who differ', () => {
+    const sensitivity = { mean: 0.95, sampleSize: 60 };
+    const specificity = { mean: 0.985, sampleSize: 120 };
+    const model = measurementModel({ sensitivity, specificity });
+    assert.ok(model);
+    const random = Random.of(11);
+    const [share, cells, slides] = [0.03, 800, 300];
+    let covered = 0;
+    for (let i = 0; i < slides; i++) {
+      const s = betaDraw(random, sensitivity.mean, sensitivity.sampleSize);
+      const f = 1 - betaDraw(random, specificity.mean, specificity.sampleSize);
+      let k = 0;
+      for (let c = 0; c < cells; c++) if (random.chance(random.chance(share) ? s : f)) k++;
+      const { low, high } = roganGladen(k, cells, model);
+      if (low !== null && high !== null && low <= share && share <= high) covered++;
+    }
+    assert.ok(covered / slides > 0.92 && covered / slides < 0.99, `covered ${covered} of ${slides}`);
+  });
+
+  test('a model no better than chance corrects nothing', () => {
+    assert.equal(measurementModel({ sensitivity: exactly(0.4), specificity: exactly(0.6) }), null);
+  });
+});
+
+describe('statistics of a slide', () => {
+  const { patients } = patientTable(
+    [[3, 300], [1, 200], [6, 400]],
+    [[190, 200], [95, 100], [280, 300]],
+  ); // prettier-ignore
+  const model = slideModel(patients);
+  const slide = (more: Partial<SlideInput>) =>
+    slideStatistics({
+      cells: 1000,
+      positives: 0,
+      needsReview: 4,
+      positivesToReview: 0,
+      unreadable: 2,
+      skipped: 1,
+      model,
+      minimumCells: 500,
+      ...more,
+    });
+
+  test('fit the contract', () => {
+    for (const positives of [0, 3, 200, 1000]) {
+      const statistics = slide({ positives });
+      assert.deepEqual(slideStatisticsSchema.parse(statistics), statistics);
+    }
+  });
+
+  test('verdicts', () => {
+    const blank = Math.round((slide({}).limitOfBlank ?? 0) * 1000);
+    assert.ok(blank > 5 && blank < 40, `limit of blank at ${blank} cells`);
+    assert.equal(slide({ cells: 499, positives: 400 }).verdict, 'too-few-cells');
+    assert.equal(slide({ positives: 0 }).verdict, 'none-found');
+    assert.equal(slide({ positives: blank }).verdict, 'below-limit-of-blank');
+    assert.equal(slide({ positives: blank + 1 }).verdict, 'parasites-found');
+  });
+
+  test('with none found says how many may still be there', () => {
+    assertClose(slide({ cells: 2000 }).upperBoundIfNone, 0.0015, 0.00001, 'rule of three');
+    assert.equal(slide({ positives: 1 }).upperBoundIfNone, null);
+  });
+
+  test('subtract the false alarms', () => {
+    const { parasitaemia, correctedParasitaemia } = slide({ positives: 60 });
+    assert.equal(parasitaemia.estimate, 0.06);
+    assertClose(correctedParasitaemia.estimate, (0.06 - 10 / 900) / (0.94 - 10 / 900), 0.002, 'corrected');
+  });
+
+  test('from a model never tested at this threshold: counts only', () => {
+    const { correctedParasitaemia, limitOfBlank, limitOfDetection, verdict } = slide({
+      model: null,
+      positives: 3,
+    });
+    assert.deepEqual(correctedParasitaemia, { estimate: null, low: null, high: null });
+    assert.deepEqual([limitOfBlank, limitOfDetection, verdict], [null, null, 'parasites-found']);
+  });
+
+  test('from a model tested on infected patients only: corrected, without limits', () => {
+    const infectedOnly = evaluate(
+      cellTest([1, 1, 0, 0, 1, 1, 0, 0], [0.9, 0.8, 0.1, 0.2, 0.9, 0.7, 0.3, 0.1], {
+        patient: ['A', 'A', 'A', 'A', 'B', 'B', 'B', 'B'],
+      }),
+    );
+    const statistics = slide({ model: slideModel(infectedOnly.patients), positives: 500 });
+    assert.ok(statistics.correctedParasitaemia.estimate);
+    assert.equal(statistics.limitOfBlank, null);
+  });
+
+  test('no cells: nothing is claimed', () => {
+    const { parasitaemia, correctedParasitaemia, upperBoundIfNone, verdict } = slide({ cells: 0 });
+    assert.equal(parasitaemia.estimate, null);
+    assert.equal(correctedParasitaemia.high, null);
+    assert.deepEqual([upperBoundIfNone, verdict], [null, 'too-few-cells']);
+  });
+});
+
+/** A Beta variable with this mean and variance mean (1 - mean) / sampleSize, by two gamma draws. */
+function betaDraw(random: Random, mean: number, sampleSize: number): number {
+  const a = gammaDraw(random, mean * (sampleSize - 1));
+  const b = gammaDraw(random, (1 - mean) * (sampleSize - 1));
+  return a / (a + b);
+}
+
+/** A Gamma variable of this shape (Marsaglia and Tsang 2000). */
+function gammaDraw(random: Random, shape: number): number {
+  if (shape < 1) return gammaDraw(random, shape + 1) * (1 - random.uniform()) ** (1 / shape);
+  const d = shape - 1 / 3;
+  for (;;) {
+    const x = random.normal();
+    const v = (1 + x / Math.sqrt(9 * d)) ** 3;
+    if (v > 0 && Math.log(1 - random.uniform()) < 0.5 * x * x + d * (1 - v + Math.log(v))) return d * v;
+  }
+}

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { AppError } from '../../src-main/base/index.ts';
+import { openStore, restoreBackup } from '../../src-main/store/index.ts';
+import { filesOf, homeWithSettings, openHome, openRaw } from './home.ts';
+import { foundFiles, startScreening } from './screening.ts';
+
+function isInUse(path: string) {
+  return (error: unknown) => {
+    assert.ok(error instanceof AppError, String(error));
+    assert.equal(error.code, 'conflict');
+    assert.ok(error.message.includes(path), error.message);
+    assert.match(error.nextStep ?? '', /close/);
+    return true;
+  };
+}
+
+test('a database that another program keeps to itself is named', (t) => {
+  const home = homeWithSettings(t);
+  const { path } = filesOf(home);
+  const other = openRaw(t, path);
+  other.pragma('locking_mode = EXCLUSIVE');
+  other.exec('BEGIN IMMEDIATE');
+  assert.throws(() => openStore(home, { busyTimeoutMs: 20 }), isInUse(path));
+  other.close();
+  openHome(t, home);
+});
+
+test('a write waits for another write, and says so when that lasts too long', (t) => {
+  const store = openHome(t, homeWithSettings(t), { busyTimeoutMs: 20 });
+  const other = openRaw(t, store.path);
+  other.exec('BEGIN IMMEDIATE');
+  assert.throws(() => {
+    store.settings.set('key', 'value');
+  }, isInUse(store.path));
+  assert.throws(() => {
+    startScreening(store);
+  }, isInUse(store.path));
+  assert.throws(() => {
+    store.transaction(() => undefined);
+  }, isInUse(store.path));
+  other.exec('ROLLBACK');
+  store.settings.set('key', 'value');
+});
+
+test('what one process reads before it writes still holds when it writes', (t) => {
+  const home = homeWithSettings(t);
+  const store = openHome(t, home, { busyTimeoutMs: 20 });
+  const other = openRaw(t, store.path);
+  store.transaction(() => {
+    store.models.list();
+    assert.throws(() => other.exec('BEGIN IMMEDIATE'), /locked/);
+    store.settings.set('key', 'value');
+  });
+});
+
+test('a transaction that fails within leaves nothing, and one within another goes with it', (t) => {
+  const store = openHome(t);
+  const { id } = startScreening(store);
+  assert.throws(
+    () =>
+      store.transaction(() => {
+        store.cells.add(id, foundFiles(3, 1));
+        store.audit.append('Ada', 'screened', `screening ${id}`);
+        throw new Error('stop');
+      }),
+    /stop/,
+  );
+  assert.equal(store.cells.counts(id).pending, 0);
+  assert.deepEqual(store.audit.list(), []);
+});
+
+test('a transaction refuses work that has not ended when it returns', (t) => {
+  const store = openHome(t);
+  assert.throws(() => store.transaction(() => Promise.resolve()), TypeError);
+});
+
+test('a backup is not restored below an open store', (t) => {
+  const home = homeWithSettings(t);
+  const store = openHome(t, home);
+  const backup = store.backup();
+  store.settings.set('key', 'later');
+  assert.throws(() => {
+    restoreBackup(backup, store.path);
+  }, isInUse(store.path));
+  assert.deepEqual(store.integrityProblems(), []);
+});
