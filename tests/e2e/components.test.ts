@@ -35,7 +35,11 @@ describe('every component in its states', { skip: skipWithoutChromium }, () => {
   before(async () => {
     [browser, app] = await Promise.all([startChromium(), serveApp()]);
     // Axe opens a page of its own beside, which a context made by `newPage` does not allow.
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    // Without motion, or axe looks at colours on their way from light to dark.
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      reducedMotion: 'reduce',
+    });
     page = await context.newPage();
     page.on('pageerror', (error) => problems.push(error.message));
     page.on('console', (message) => {
