@@ -1,24 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { type AppServer, GALLERY_PARTS, serveApp } from '../../scripts/app-server.ts';
+import { axeFindings, axeFindingsInBothSchemes, contextForAxe } from './axe.ts';
 import { skipWithoutChromium, startChromium } from './browser.ts';
 
 /** What the gallery alone does wrong: it shows several top bars and job bars at once. */
 const GALLERY_RULES = ['landmark-unique', 'landmark-no-duplicate-banner', 'page-has-heading-one'];
 
-async function violations(page: Page, onlyRules?: string[]): Promise<string[]> {
-  const axe = new AxeBuilder({ page });
-  if (onlyRules === undefined)
-    axe
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-      .disableRules(page.url().includes('show=frame') ? GALLERY_RULES : []);
-  else axe.withRules(onlyRules);
-  const { violations: found } = await axe.analyze();
-  return found.map(
-    ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`,
-  );
+function violations(page: Page): Promise<string[]> {
+  return axeFindings(page, { without: page.url().includes('show=frame') ? GALLERY_RULES : [] });
 }
 
 describe('every component in its states', { skip: skipWithoutChromium }, () => {
@@ -34,13 +25,7 @@ describe('every component in its states', { skip: skipWithoutChromium }, () => {
 
   before(async () => {
     [browser, app] = await Promise.all([startChromium(), serveApp()]);
-    // Axe opens a page of its own beside, which a context made by `newPage` does not allow.
-    // Without motion, or axe looks at colours on their way from light to dark.
-    const context = await browser.newContext({
-      viewport: { width: 1280, height: 800 },
-      reducedMotion: 'reduce',
-    });
-    page = await context.newPage();
+    page = await (await contextForAxe(browser)).newPage();
     page.on('pageerror', (error) => problems.push(error.message));
     page.on('console', (message) => {
       // One tile of the gallery shows a picture that is gone.
@@ -56,11 +41,8 @@ describe('every component in its states', { skip: skipWithoutChromium }, () => {
 
   for (const part of GALLERY_PARTS)
     test(`${part}: axe finds nothing, nor any colour too faint on a dark page`, async () => {
-      await page.emulateMedia({ colorScheme: 'light' });
       await show(part);
-      assert.deepEqual(await violations(page), []);
-      await page.emulateMedia({ colorScheme: 'dark' });
-      assert.deepEqual(await violations(page, ['color-contrast']), []);
+      assert.deepEqual(await axeFindingsInBothSchemes(page, part === 'frame' ? GALLERY_RULES : []), []);
     });
 
   test('a dialog keeps the focus, is closed by Escape and gives the focus back', async () => {
