@@ -117,6 +117,26 @@ test('what lies outside the picture is black', async () => {
   assert.ok(turned.every((value) => value === 0 || value === 255));
 });
 
+test('a turned slope stays even, up to the border of the picture', async () => {
+  const size = 90;
+  const slopes = fromFunction(size, size, (x, y, channel) =>
+    channel === 0 ? 30 + 200 * x : channel === 1 ? 30 + 200 * y : 250 - 100 * (x + y),
+  );
+  for (let seed = 0; seed < 20; seed++) {
+    const pixels = await view(slopes, size, { rotationDegrees: 180, minCropArea: 0.8, flips: true }, seed);
+    for (let row = 0; row < size; row++) {
+      for (let channel = 0; channel < 3; channel++) {
+        const values = Array.from({ length: size }, (_, x) => pixels[(row * size + x) * 3 + channel] ?? 0);
+        const seen = values.filter((value) => value > 0);
+        const bends = seen.slice(2).map((value, at) => value - 2 * (seen[at + 1] ?? 0) + (seen[at] ?? 0));
+        // Within half a pixel of the border the outermost pixels go on: there the slope may end.
+        const sharpest = Math.max(0, ...bends.slice(2, -2).map(Math.abs));
+        assert.ok(sharpest <= 2, `seed ${seed}, row ${row}, channel ${channel}: ${seen.join(' ')}`);
+      }
+    }
+  }
+});
+
 test('a crop shows at least its share of the picture', async () => {
   const minCropArea = 0.5;
   const ramps = fromFunction(120, 120, (x, y, channel) => 255 * (channel === 0 ? x : y));
