@@ -1,28 +1,65 @@
+import type { AnySchema } from '@orpc/contract';
 import { ORPCError } from '@orpc/server';
 import { AppError, toErrorBody } from '../base/index.ts';
 import type { ErrorBody } from '../contract/index.ts';
 
-/** What an interceptor of a handler is handed, as far as it matters here. */
+const LONGEST_QUOTE = 300;
+
+/** What an interceptor is handed, as far as it matters here. */
 interface Interception<Result> {
   readonly next: () => Promise<Result>;
 }
 
+/** A procedure that was reached, and what it was asked. */
+interface ProcedureInterception<Result> extends Interception<Result> {
+  readonly input: unknown;
+  readonly procedure: { readonly '~orpc': { readonly inputSchema?: AnySchema | undefined } };
+}
+
 /**
- * For the `interceptors` of an oRPC handler: whatever goes wrong, an unknown procedure and an input of another shape
- * included, leaves as the one error of the contract. `log` gets the details of what is our fault.
+ * Options of an oRPC handler: whatever goes wrong, an unknown procedure and an input of another shape included, leaves
+ * as the one error of the contract. `log` gets the details of what is our fault.
  */
 export function failingInOneWay(log: (line: string) => void) {
-  return async <Result extends { readonly matched: boolean }>({
+  return { interceptors: [refusing], clientInterceptors: [failing] };
+
+  /** Around the procedure with its checks of input and output. */
+  async function failing<Result>({ next, input, procedure }: ProcedureInterception<Result>): Promise<Result> {
+    try {
+      return await next();
+    } catch (error) {
+      const { inputSchema } = procedure['~orpc'];
+      throw toFailure((await canCheck(inputSchema, input)) ? error : unreadable(error), log);
+    }
+  }
+
+  /** Around all: what fails and has not reached a procedure is the asker's fault, whatever oRPC's decoder makes of it. */
+  async function refusing<Result extends { readonly matched: boolean }>({
     next,
-  }: Interception<Result>): Promise<Result> => {
+  }: Interception<Result>): Promise<Result> {
     try {
       const result = await next();
       if (result.matched) return result;
       throw new AppError('usage', 'There is no such procedure.');
     } catch (error) {
-      throw toFailure(error, log);
+      if (isOrpcError(error) && error.code === 'FAILED') throw error;
+      throw toFailure(error instanceof AppError ? error : unreadable(error), log);
     }
-  };
+  }
+}
+
+function unreadable(cause: unknown): AppError {
+  return new AppError('usage', 'The request cannot be read.', { cause });
+}
+
+/** False for what the check of an input trips over itself: zod compares a `length` that is an object, which throws. */
+async function canCheck(schema: AnySchema | undefined, input: unknown): Promise<boolean> {
+  try {
+    await schema?.['~standard'].validate(input);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The error as the contract has it. */
@@ -48,12 +85,18 @@ function complaintOf({ data, message }: ORPCError<string, unknown>): string {
   const issues = (data as { readonly issues?: readonly Issue[] } | undefined)?.issues;
   const [issue] = issues ?? [];
   if (!issue) return message;
+  const complaint = shortened(issue.message);
   const field = (issue.path ?? [])
     .map((part) => String(typeof part === 'object' ? part.key : part))
     .join('.');
   return field === ''
-    ? `The request does not fit: ${issue.message}`
-    : `The field "${field}" does not fit: ${issue.message}`;
+    ? `The request does not fit: ${complaint}`
+    : `The field "${shortened(field)}" does not fit: ${complaint}`;
+}
+
+/** A complaint may quote what was sent, however long. */
+function shortened(text: string): string {
+  return text.length <= LONGEST_QUOTE ? text : `${text.slice(0, LONGEST_QUOTE)} …`;
 }
 
 /** As the Standard Schema has it: https://standardschema.dev */

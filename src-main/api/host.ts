@@ -35,6 +35,7 @@ export class Host {
   readonly #unlock: () => void;
   #opened: Opened;
   #isClosed = false;
+  #isRestoring = false;
 
   /** Throws what `openWorkspace` throws, and `conflict` where another app has the data folder. */
   constructor({ home, shell, spawn, log }: HostOptions) {
@@ -108,6 +109,16 @@ export class Host {
    * active, and what `restoreBackup` throws; then all is as before.
    */
   async restore(file: string): Promise<string | undefined> {
+    if (this.#isRestoring) throw new AppError('conflict', 'A backup is being restored already.');
+    this.#isRestoring = true;
+    try {
+      return await this.#restore(file);
+    } finally {
+      this.#isRestoring = false;
+    }
+  }
+
+  async #restore(file: string): Promise<string | undefined> {
     if (this.queue.active().length > 0) {
       throw new AppError('conflict', 'A job is running or waiting; the database is in use.', {
         nextStep: 'Let it finish or cancel it, then restore.',

@@ -1,8 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { RPCHandler } from '@orpc/server/ws';
-import { WebSocketServer } from 'ws';
-import { type Api, failingInOneWay } from '../api/index.ts';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { type Api, type CarryContract, carryContract } from '../api/index.ts';
 import type { Gate, Refusal } from './gate.ts';
 
 export const LINE_PATH = '/rpc';
@@ -23,7 +22,7 @@ export function contractLine(
   gate: Gate,
   log: (line: string) => void,
 ): ContractLine {
-  const handler = new RPCHandler(router, { interceptors: [failingInOneWay(log)] });
+  const carry = carryContract(router, log);
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: LARGEST_MESSAGE_BYTES,
@@ -31,15 +30,15 @@ export function contractLine(
   });
   return {
     upgrade: (request, socket, head) => {
+      // Node hands the socket over bare: without a listener, a browser that hangs up would end the process.
+      socket.on('error', () => undefined);
       const refusal = check(gate, request);
       if (refusal) {
         socket.end(`HTTP/1.1 ${refusal.status} Refused\r\nConnection: close\r\n\r\n`);
         return;
       }
       sockets.handleUpgrade(request, socket, head, (webSocket) => {
-        // What a page sends against the protocol closes its line and nothing else.
-        webSocket.on('error', () => undefined);
-        void handler.upgrade(webSocket, { context: {} });
+        carryOver(webSocket, carry);
       });
     },
     close: () => {
@@ -47,6 +46,19 @@ export function contractLine(
       sockets.close();
     },
   };
+}
+
+function carryOver(webSocket: WebSocket, carry: CarryContract): void {
+  const line = carry((message) => {
+    webSocket.send(message);
+  });
+  webSocket.on('message', (data, isBinary) => {
+    // `ws` gives text as bytes too.
+    line.receive(isBinary || !(data instanceof Buffer) ? data : data.toString());
+  });
+  // What a page sends against the protocol closes its line and nothing else.
+  webSocket.on('error', () => undefined);
+  webSocket.on('close', line.close);
 }
 
 function check(gate: Gate, request: IncomingMessage): Refusal {

@@ -1,10 +1,10 @@
-import { type Api, openApi, WORKER_ENTRY } from '../api/index.ts';
+import { type Api, carryContract, openApi, WORKER_ENTRY } from '../api/index.ts';
 import { AppError } from '../base/index.ts';
 import { PICTURE_PATH } from '../contract/index.ts';
 import { homeFolder } from '../services/workspace/index.ts';
 import { responseHeaders } from '../web/index.ts';
 import { chosenHome } from './decisions/index.ts';
-import { carryContract, type LinePort } from './line.ts';
+import { carryOverPorts, type LinePort } from './line.ts';
 import type { ServeOther } from './serving.ts';
 import { utilityWorkers } from './utility-workers.ts';
 
@@ -22,7 +22,7 @@ export function openApplication(log: (line: string) => void): Application {
   const api = openApi({ home, shell: 'electron', spawn: utilityWorkers(WORKER_ENTRY, [home]), log });
   return {
     ...api,
-    connect: carryContract(api.router, log),
+    connect: carryOverPorts(carryContract(api.router, log)),
     serve: async ({ pathname, searchParams }) =>
       pathname === PICTURE_PATH ? servePicture(api, searchParams) : undefined,
   };

@@ -1,5 +1,4 @@
-import { RPCHandler } from '@orpc/server/websocket';
-import { type Api, failingInOneWay } from '../api/index.ts';
+import type { CarryContract } from '../api/index.ts';
 
 /** One end of a line, as Electron's `MessagePortMain` has it. */
 export interface LinePort {
@@ -9,38 +8,16 @@ export interface LinePort {
   start(): void;
 }
 
-/**
- * Carries the contract over the ports that it is given. What is no message of oRPC's is dropped: its sender cannot be
- * answered. Ports are handled as web sockets since oRPC's handler for ports lets a damaged message end the process.
- */
-export function carryContract(router: Api['router'], log: (line: string) => void): (port: LinePort) => void {
-  const handler = new RPCHandler(router, { interceptors: [failingInOneWay(log)] });
+/** Carries the contract over the ports that it is given. */
+export function carryOverPorts(carry: CarryContract): (port: LinePort) => void {
   return (port) => {
-    const line = {
-      addEventListener: () => undefined,
-      send: (message: unknown) => {
-        port.postMessage(message);
-      },
-    };
-    let hasDropped = false;
+    const line = carry((message) => {
+      port.postMessage(message);
+    });
     port.on('message', ({ data }) => {
-      const message = wireMessage(data);
-      if (message === undefined) return;
-      handler.message(line, message).catch((error: unknown) => {
-        // Once a line: a page that sends nonsense would fill the disk with the log.
-        if (!hasDropped) log(`a message of the page was dropped: ${String(error)}`);
-        hasDropped = true;
-      });
+      line.receive(data);
     });
-    port.on('close', () => {
-      handler.close(line);
-    });
+    port.on('close', line.close);
     port.start();
   };
-}
-
-/** The two forms in which oRPC sends; anything else could make its decoder take memory without end. */
-function wireMessage(data: unknown): string | ArrayBuffer | undefined {
-  if (typeof data === 'string' || data instanceof ArrayBuffer) return data;
-  return data instanceof Uint8Array ? new Uint8Array(data).buffer : undefined;
 }
