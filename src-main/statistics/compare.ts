@@ -21,9 +21,18 @@ export interface ScoredModel {
   readonly threshold: number;
 }
 
+type Compared = (typeof COMPARED)[number];
+type Figures = Readonly<Record<Compared, Interval>>;
+
+const SIDES = ['a', 'b', 'b-a'] as const;
+type Side = (typeof SIDES)[number];
+type SidedName = `${Side} ${Compared}`;
+
 export interface Comparison {
-  /** b - a, with 95 % intervals by bootstrap over patients, both models on the same draws. */
-  readonly differences: Readonly<Record<(typeof COMPARED)[number], Interval>>;
+  /** Each model's own figures on these cells, with 95 % intervals by bootstrap over patients. */
+  readonly figures: { readonly a: Figures; readonly b: Figures };
+  /** b - a, with intervals in the same way, both models on the same draws. */
+  readonly differences: Figures;
   /** Cells that only one of the two calls rightly (positive or not). */
   readonly onlyARight: number;
   readonly onlyBRight: number;
@@ -48,37 +57,50 @@ export function compareOnSameTest(
   const answersOfB = readAnswers(labels, b.probabilities, b.threshold);
   const figuresOfA = figuresByDraw(labels, answersOfA, a.threshold);
   const figuresOfB = figuresByDraw(labels, answersOfB, b.threshold);
-  const differences = bootstrapIntervals(
+  const intervals = bootstrapIntervals(
     {
-      names: COMPARED,
+      names: SIDES.flatMap((side) => COMPARED.map((name): SidedName => `${side} ${name}`)),
       units: labels.unitCount,
       replicates: test.bootstrapReplicates ?? 1000,
       random: Random.of(test.seed, 'comparison'),
     },
-    (drawn) => {
-      const [ofA, ofB] = [figuresOfA(drawn), figuresOfB(drawn)];
-      const difference = (name: (typeof COMPARED)[number]) =>
-        ofA[name] === null || ofB[name] === null ? null : ofB[name] - ofA[name];
-      return {
-        accuracy: difference('accuracy'),
-        sensitivity: difference('sensitivity'),
-        specificity: difference('specificity'),
-        rocAuc: difference('rocAuc'),
-      };
-    },
+    (drawn) => bySide(figuresOfA(drawn), figuresOfB(drawn)),
   );
+  const of = (side: Side): Figures => ({
+    accuracy: intervals[`${side} accuracy`],
+    sensitivity: intervals[`${side} sensitivity`],
+    specificity: intervals[`${side} specificity`],
+    rocAuc: intervals[`${side} rocAuc`],
+  });
   const cells = [...labels.trueClass.keys()];
   const right = (answers: Answers, i: number) =>
     (answers.predictedClass[i] === labels.positiveIndex) === (labels.positive[i] === 1);
   const onlyARight = cells.filter((i) => right(answersOfA, i) && !right(answersOfB, i)).length;
   const onlyBRight = cells.filter((i) => right(answersOfB, i) && !right(answersOfA, i)).length;
   return {
-    differences,
+    figures: { a: of('a'), b: of('b') },
+    differences: of('b-a'),
     onlyARight,
     onlyBRight,
     mcnemar: mcnemar(onlyARight, onlyBRight),
     disagreements: cells.filter((i) => answersOfA.predictedClass[i] !== answersOfB.predictedClass[i]),
   };
+}
+
+function bySide(
+  ofA: Readonly<Record<Compared, number | null>>,
+  ofB: Readonly<Record<Compared, number | null>>,
+): Record<SidedName, number | null> {
+  const named = COMPARED.flatMap((name) => {
+    const [a, b] = [ofA[name], ofB[name]];
+    const difference = a === null || b === null ? null : b - a;
+    return [
+      [`a ${name}`, a],
+      [`b ${name}`, b],
+      [`b-a ${name}`, difference],
+    ] as const;
+  });
+  return Object.fromEntries(named) as Record<SidedName, number | null>;
 }
 
 function figuresByDraw(labels: Labels, answers: Answers, threshold: number) {

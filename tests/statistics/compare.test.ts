@@ -29,6 +29,16 @@ describe('two models on the same test', () => {
     }
   });
 
+  test('each model has its own figures beside the other', () => {
+    for (const [side, model] of [['a', a] as const, ['b', b] as const]) {
+      const { metrics } = evaluate({ ...test1, ...model });
+      const { accuracy, rocAuc } = comparison.figures[side];
+      assertClose(accuracy.estimate, metrics.accuracy ?? 0, 1e-12, `accuracy of ${side}`);
+      assertClose(rocAuc.estimate, metrics.rocAuc ?? 0, 1e-12, `area of ${side}`);
+      assert.ok((accuracy.low ?? 1) < (accuracy.estimate ?? 0));
+    }
+  });
+
   test('disagreements are the cells whose class differs', () => {
     const called = (p: number) => p >= 0.5;
     const expected = labels

@@ -57,19 +57,24 @@ export const disagreementSchema = z.object({
 });
 export type Disagreement = z.infer<typeof disagreementSchema>;
 
+/** What is compared, with 95 % intervals over patients. */
+const comparedFiguresSchema = z.object({
+  accuracy: intervalSchema,
+  sensitivity: intervalSchema,
+  specificity: intervalSchema,
+  rocAuc: intervalSchema,
+});
+
 export const modelComparisonSchema = z.object({
   a: z.string(),
   b: z.string(),
   /** Test images that both versions were tested on. */
   cells: z.int().positive(),
   patients: z.int().nonnegative(),
+  /** Each version's own, on these cells. */
+  figures: z.object({ a: comparedFiguresSchema, b: comparedFiguresSchema }),
   /** b - a. */
-  differences: z.object({
-    accuracy: intervalSchema,
-    sensitivity: intervalSchema,
-    specificity: intervalSchema,
-    rocAuc: intervalSchema,
-  }),
+  differences: comparedFiguresSchema,
   onlyARight: z.int().nonnegative(),
   onlyBRight: z.int().nonnegative(),
   /** p-values of McNemar's test. */
