@@ -249,7 +249,12 @@ test('settings, devices and the data folder answer', async () => {
 test('a backup is restored while events go on', async () => {
   const stop = new AbortController();
   const events = await client.jobs.events(undefined, { signal: stop.signal });
-  const { file } = await client.data.backup();
+  const before = await client.data.show();
+  const { file, bytes } = await client.data.backup();
+  const data = await client.data.show();
+  assert.equal(data.backups[0]?.file, file);
+  assert.ok(data.folderBytes >= before.folderBytes + bytes && data.folderBytes > data.databaseBytes);
+  assert.ok(data.freeBytes > 0);
   await client.datasets.remove({ dataset: 'clinic' });
   assert.deepEqual(await client.datasets.list(), []);
   const { former } = await client.data.restore({ file });

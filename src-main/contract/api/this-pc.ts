@@ -58,7 +58,15 @@ export type Backup = z.infer<typeof backupSchema>;
 export const dataProcedures = {
   /** The data folder and its backups, newest first. */
   show: procedure.output(
-    z.object({ home: z.string(), databaseBytes: z.int().nonnegative(), backups: z.array(backupSchema) }),
+    z.object({
+      home: z.string(),
+      /** Everything in it, the database and its backups included. */
+      folderBytes: z.int().nonnegative(),
+      databaseBytes: z.int().nonnegative(),
+      /** Left on its disk. */
+      freeBytes: z.int().nonnegative(),
+      backups: z.array(backupSchema),
+    }),
   ),
   backup: procedure.output(backupSchema),
   /** Puts a backup in the database's place; the former file is kept. Refused while a job is active. */

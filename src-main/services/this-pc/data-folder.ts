@@ -1,16 +1,37 @@
-import { stat } from 'node:fs/promises';
+import { readdir, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Backup } from '../../contract/index.ts';
+import type { ApiOutputs, Backup } from '../../contract/index.ts';
 import { listBackups } from '../../store/index.ts';
 import type { Workspace } from '../workspace/index.ts';
 
-/** The data folder and the backups of its database, newest first. */
-export async function describeData({
-  home,
-  store,
-}: Workspace): Promise<{ home: string; databaseBytes: number; backups: Backup[] }> {
-  const backups = await Promise.all(listBackups(join(home, 'backups')).map(describeBackup));
-  return { home, databaseBytes: (await stat(store.path)).size, backups: backups.reverse() };
+/** The data folder with what it takes and what is left on its disk, and the backups of its database, newest first. */
+export async function describeData({ home, store }: Workspace): Promise<ApiOutputs['data']['show']> {
+  const [database, folderBytes, disk, backups] = await Promise.all([
+    stat(store.path),
+    bytesIn(home),
+    statfs(home),
+    Promise.all(listBackups(join(home, 'backups')).map(describeBackup)),
+  ]);
+  return {
+    home,
+    folderBytes,
+    databaseBytes: database.size,
+    freeBytes: disk.bavail * disk.bsize,
+    backups: backups.reverse(),
+  };
+}
+
+async function bytesIn(folder: string): Promise<number> {
+  let bytes = 0;
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    try {
+      bytes += (await stat(join(entry.parentPath, entry.name))).size;
+    } catch {
+      // A job may have removed it since the folder was listed.
+    }
+  }
+  return bytes;
 }
 
 /** Writes a backup now; takes some seconds for a large database. */
