@@ -68,7 +68,7 @@ async function openableDevices(): Promise<OpenableDevice[]> {
       {
         device: {
           ...{ id: 'tensorflow-gpu', kind: 'gpu', name, runner: 'tensorflow', available: false },
-          reason: loaded.unavailable,
+          reason: reasonInWords(loaded.unavailable),
         },
         backend: undefined,
       },
@@ -85,6 +85,13 @@ async function openableDevices(): Promise<OpenableDevice[]> {
       backend: tensorflowBackend(tf, device),
     },
   ];
+}
+
+/** What an optional part that was not installed has to say is of no use to a technician. */
+function reasonInWords(cause: string): string {
+  return /Cannot find (?:package|module) '@tensorflow\/tfjs-node-gpu'/.test(cause)
+    ? 'TensorFlow is not installed with this Smearwise, which does without it.'
+    : `TensorFlow does not load (${cause}).`;
 }
 
 /** Images a second through the small built-in network, the second of two runs. */
