@@ -24,7 +24,12 @@ const SCREENS: Record<string, string> = {
   datasets: 'datasets',
   train: 'train',
   models: 'models',
+  'models-history': 'models?show=history',
+  'models-backbones': 'models?show=backbones',
+  'models-v1': 'models/v1',
+  'models-compare': 'models/compare?a=v1&b=v2',
   activity: 'activity',
+  'activity-job': 'activity/1',
   settings: 'settings',
   ...Object.fromEntries(GALLERY_PARTS.map((part) => [`gallery-${part}`, `gallery?show=${part}`])),
 };

@@ -68,3 +68,12 @@ export function formatInstant(instant: string): string {
     minute: '2-digit',
   }).format(new Date(instant));
 }
+
+/** The time of day on this PC's clock: `14:05:09`. */
+export function formatClock(instant: string): string {
+  return new Intl.DateTimeFormat(currentLanguage() === 'en' ? 'en-GB' : currentLanguage(), {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  }).format(new Date(instant));
+}

@@ -13,6 +13,7 @@ export function jobHref(job: Pick<JobSummary, 'id' | 'kind' | 'subject'>): strin
       return href('screen', job.subject.name);
     case 'backbone-import':
     case 'backbone-download':
+      return href('models', { show: 'backbones' });
     case 'model-import':
       return href('models');
     case 'dataset-fetch':

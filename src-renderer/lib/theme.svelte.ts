@@ -1,5 +1,5 @@
 const STORED = 'smearwise-theme';
-const THEMES = ['system', 'light', 'dark'] as const;
+export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
 /** Light or dark as the system says, unless a person chose one at this PC. */

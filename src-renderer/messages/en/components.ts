@@ -21,6 +21,11 @@ export const components = {
   browseGo: 'Go',
   browseUse: 'Use this folder',
   browseUseFile: 'Use this file',
+  browseSaveTitle: 'Save on this PC',
+  browseFileName: 'File name',
+  browseSave: 'Save here',
+  browseNameMissing: 'Give the file a name.',
+  browseReplaces: 'A file of this name is there already: it would be replaced.',
   browseEmpty: 'No folders here.',
   browseShortened: 'More than is listed here: type the path above.',
   browseImages: (count: number) =>

@@ -2,4 +2,6 @@ import type { Screen } from '../screen.ts';
 
 export const modelsScreens: Screen[] = [
   { path: 'models', area: 'models', load: () => import('./Models.svelte') },
+  { path: 'models/compare', area: 'models', load: () => import('./Compare.svelte') },
+  { path: 'models/:version', area: 'models', load: () => import('./Model.svelte') },
 ];
