@@ -34,6 +34,7 @@ export const activity = {
   stopping: 'Stopping',
   resume: 'Go on',
   resumeOf: (title: string) => `Go on with: ${title}`,
+  againOf: (title: string) => `Try again: ${title}`,
   resumed: (title: string) => `${title}: goes on.`,
   running: (done: string, total: string) => `${done} / ${total}`,
   left: (time: string) => `${time} left`,

@@ -61,6 +61,7 @@ export const models = {
   putVersionInUse: (version: string) => `Put ${version} in use`,
   nowInUse: (version: string) => `${version} is now in use.`,
   backInUse: (version: string) => `${version} is in use again.`,
+  changedSince: (version: string) => `${version} was put in use since then, and stays in use.`,
   overrideTitle: (version: string) => `Put ${version} in use although it misses its limits?`,
   overrideLead: 'These limits were set before training, so that a weak version is not used by mistake:',
   overrideText: 'A responsible person may decide otherwise. Name and reason are kept for good.',

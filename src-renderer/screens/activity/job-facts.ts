@@ -1,5 +1,6 @@
 import type { JobResult, JobSummary } from '../../../src-main/contract/index.ts';
-import { m } from '../../messages/index.ts';
+// The catalogue itself, which needs no page.
+import { english as m } from '../../messages/en/index.ts';
 
 /** What a job is, for the eye: `Training: nih-cells`. */
 export function jobTitle({ kind, subject }: Pick<JobSummary, 'kind' | 'subject'>): string {

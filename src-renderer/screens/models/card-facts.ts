@@ -1,6 +1,7 @@
 import type { ModelCard } from '../../../src-main/contract/index.ts';
 import { formatDuration, formatInstant, formatNumber, formatPercent, formatScore } from '../../lib/format.ts';
-import { m } from '../../messages/index.ts';
+// The catalogue itself, which needs no page.
+import { english as m } from '../../messages/en/index.ts';
 
 /** One line of a model card: what, and its value as it is read. */
 export type Fact = readonly [name: string, value: string];

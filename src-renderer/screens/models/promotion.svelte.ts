@@ -1,4 +1,4 @@
-import type { ModelDetail } from '../../../src-main/contract/index.ts';
+import type { ModelDetail, ModelSummary } from '../../../src-main/contract/index.ts';
 import { api } from '../../lib/api/index.ts';
 import { handleError, overview, toasts } from '../../lib/managers/index.ts';
 import { m } from '../../messages/index.ts';
@@ -52,7 +52,7 @@ export class Promotion {
   }
 
   async #use(version: string, override: { by: string; reason: string } | null): Promise<void> {
-    const former = (await api.models.list()).find(({ status }) => status === 'in-use');
+    const former = await inUse();
     this.#busy = version;
     try {
       await api.models.use({ version, override });
@@ -63,16 +63,28 @@ export class Promotion {
     const text = m.models.nowInUse(version);
     // Nobody else can answer for a version that misses its limits, so that one is not taken back without being asked.
     if (former?.acceptanceMet && former.version !== version)
-      toasts.showUndoable(text, async () => {
-        await api.models.use({ version: former.version });
-        this.#changed();
-        toasts.show(m.models.backInUse(former.version));
-      });
+      toasts.showUndoable(text, () => this.#takeBack(former.version, version));
     else toasts.show(text);
+  }
+
+  /** Undoes a change, unless there was another one since. */
+  async #takeBack(former: string, version: string): Promise<void> {
+    const now = (await inUse())?.version;
+    if (now !== undefined && now !== version) {
+      toasts.show(m.models.changedSince(now));
+      return;
+    }
+    await api.models.use({ version: former });
+    this.#changed();
+    toasts.show(m.models.backInUse(former));
   }
 
   #changed(): void {
     void overview.load();
     this.#onDone();
   }
+}
+
+async function inUse(): Promise<ModelSummary | undefined> {
+  return (await api.models.list()).find(({ status }) => status === 'in-use');
 }
