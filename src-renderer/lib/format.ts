@@ -19,6 +19,11 @@ export function formatPercent(share: number, decimals = percentDecimals(share)):
   return `${formatNumber(share * 100, decimals)}\u00a0%`;
 }
 
+/** A share that a person set, as it was set: `90 %`, `2.5 %`. */
+export function formatSetPercent(share: number): string {
+  return `${numberFormat({ maximumFractionDigits: 3 }).format(share * 100)}\u00a0%`;
+}
+
 /** Decimals that a percentage of this share needs: 1 below 10 % and above 90 %, 2 below 0.1 %, else 0. */
 export function percentDecimals(share: number): number {
   const distance = Math.min(share, 1 - share);

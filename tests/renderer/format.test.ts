@@ -7,6 +7,7 @@ import {
   formatPercent,
   formatRate,
   formatScore,
+  formatSetPercent,
 } from '../../src-renderer/lib/format.ts';
 import { writeInterval } from '../../src-renderer/lib/interval.ts';
 import { lastPart } from '../../src-renderer/lib/path.ts';
@@ -22,6 +23,11 @@ afterEach(() => {
 test('percentages have the decimals that matter where they are', () => {
   const shown = [0, 0.0004, 0.018, 0.42, 0.968, 0.9996, 1].map((share) => plain(formatPercent(share)));
   assert.deepEqual(shown, ['0 %', '0.04 %', '1.8 %', '42 %', '96.8 %', '100.0 %', '100 %']);
+});
+
+test('a percentage that a person set is written as it was set', () => {
+  const shown = [0.9, 0.025, 0, 1, 0.07].map((share) => plain(formatSetPercent(share)));
+  assert.deepEqual(shown, ['90 %', '2.5 %', '0 %', '100 %', '7 %']);
 });
 
 test('numbers are written as the language writes them', () => {

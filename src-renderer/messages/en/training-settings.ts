@@ -1,0 +1,84 @@
+/** Every setting of a recipe: its name, and what it does in one line. */
+export const trainingSettings = {
+  groups: {
+    backbone: 'Backbone',
+    augmentation: 'Changed views (augmentation)',
+    head: 'The part that learns',
+    optimizer: 'Learning',
+    loss: 'What counts as wrong',
+    computing: 'Computing',
+  },
+  minSensitivity: {
+    name: 'Infected cells found, at least',
+    text: 'Below this it must not be used: too many infected cells are missed.',
+  },
+  maxFalseAlarmRate: {
+    name: 'Healthy cells wrongly marked, at most',
+    text: 'Above this it must not be used: healthy people look infected.',
+  },
+  backbone: {
+    name: 'Backbone',
+    text: 'The network that already knows pictures. It stays as it is; only what is put on it learns.',
+  },
+  inputSize: {
+    name: 'Input size',
+    text: 'Side to which cells are scaled. Empty: what the backbone was made for. Smaller is faster.',
+  },
+  pooling: {
+    name: 'Pooling',
+    text: 'How each feature map becomes one number: its mean, its strongest spot, or both.',
+  },
+  poolings: { mean: 'Mean', max: 'Strongest', 'mean-max': 'Mean and strongest' },
+  taps: {
+    name: 'Feature maps',
+    text: 'Which layers it learns from. None ticked: the last of each of the three coarsest sizes.',
+  },
+  views: { name: 'Views of each cell', text: 'More views make it surer and take as many times as long.' },
+  minCropArea: {
+    name: 'Smallest part shown',
+    text: 'A view may show only a part of the cell, of at least this area.',
+  },
+  rotationDegrees: {
+    name: 'Rotation',
+    text: 'Largest turn either way. Cells lie any way round: 180 is right.',
+  },
+  brightness: { name: 'Brightness', text: 'Largest change either way, as lamps differ.' },
+  colour: { name: 'Colour', text: 'Largest change of each colour either way, as stains differ.' },
+  flips: { name: 'Mirrored', text: 'Half of the views are mirrored.' },
+  hidden: {
+    name: 'Hidden units',
+    text: 'Size of the layer that learns. 0: none, the simplest there is.',
+  },
+  dropout: {
+    name: 'Dropout',
+    text: 'Share of it that is left out by chance in each step, against learning by heart.',
+  },
+  optimizer: { name: 'Optimizer', text: 'The rule by which mistakes change what it knows.' },
+  optimizers: { adamw: 'AdamW', adam: 'Adam', sgd: 'SGD with momentum' },
+  learningRate: {
+    name: 'Learning rate',
+    text: 'Length of each step. Too long never settles, too short takes for ever.',
+  },
+  weightDecay: { name: 'Weight decay', text: 'Pulls towards simpler answers.' },
+  momentum: { name: 'Momentum', text: 'How much of the last step goes on into the next.' },
+  batchSize: { name: 'Batch size', text: 'Cells that are looked at together before each step.' },
+  maxEpochs: { name: 'Most epochs', text: 'An epoch is one round through all cells.' },
+  patience: { name: 'Patience', text: 'It stops after this many epochs in which it got no better.' },
+  loss: { name: 'Loss', text: 'Focal loss dwells on the difficult cells.' },
+  losses: { 'cross-entropy': 'Cross-entropy', focal: 'Focal' },
+  focalGamma: { name: 'Focus', text: 'How strongly the focal loss prefers difficult cells.' },
+  labelSmoothing: { name: 'Label smoothing', text: 'Share of doubt in every label: people err too.' },
+  classWeights: { name: 'Class weights', text: 'Balanced: a rare class counts as much as a frequent one.' },
+  weights: { balanced: 'Balanced', none: 'None' },
+  targetSensitivity: {
+    name: 'Target sensitivity',
+    text: 'The threshold is chosen to find this share on the patients for checking. Empty: threshold 0.5.',
+  },
+  seed: { name: 'Seed', text: 'The same seed draws the same views and the same order.' },
+  engine: { name: 'Engine and device', text: 'What computes the learning. Both give the same result.' },
+  engines: {
+    auto: 'Best on this PC',
+    onnxruntime: 'ONNX Runtime, processor',
+    tensorflow: 'TensorFlow, graphics card',
+  },
+};

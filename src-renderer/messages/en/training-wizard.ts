@@ -1,0 +1,120 @@
+import { plural } from '../plural.ts';
+
+/** The four questions before a training. */
+export const trainingWizard = {
+  steps: 'Steps',
+  stepNames: { data: 'Cells', split: 'Patients kept aside', how: 'How', start: 'Start' },
+  questions: {
+    data: 'Which cells shall it learn from?',
+    split: 'Which patients are kept aside?',
+    how: 'How thoroughly shall it learn?',
+    start: 'Is this right?',
+  },
+  back: 'Back',
+  next: 'Next',
+  splitAndNext: 'Split and go on',
+  startButton: 'Start learning',
+  blocked: {
+    noDataset: 'Choose a dataset first.',
+    oneClass: 'It needs cells of two classes at least.',
+    noPositive: (name: string) => `It has no usable cell of the class ${name}.`,
+    noSplit: 'Choose a split first.',
+    noPreview: 'Working out who would be kept aside.',
+    shares: 'Keep at least 1 % aside for each, and leave at least 1 % to learn from.',
+    noRecipe: 'Looking up what this PC can do.',
+    fields: (count: number) =>
+      plural(count, { one: 'One field needs another value.', other: '# fields need another value.' }),
+    engine: 'The chosen engine cannot be used on this PC.',
+  },
+  noDatasets: 'No cells to learn from yet',
+  noDatasetsText: 'Import a folder with one sub-folder a class, such as Parasitized and Uninfected.',
+  importImages: 'Import images',
+  otherData: 'Other cells?',
+  datasetFacts: (cells: string, patients: string) => `${cells} of ${patients}`,
+  noPatients: 'unknown patients',
+  synthetic: 'Drawn by Smearwise, not real',
+  infectedClass: (name: string) => `${name} (counts as infected)`,
+  patientsUnknown: 'It is not known which cell is of which patient',
+  patientsUnknownText:
+    'Cells of one patient then stand on both sides of the test, and the result looks better than it is. Tell first how the file names give the patient.',
+  tellPatients: 'Tell how patients are named',
+  splitLead:
+    'It is tested on patients that it never saw. Who that is, is fixed now, before it learns anything.',
+  notByPatient: 'This split does not keep patients apart',
+  notByPatientText:
+    'Cells of one person can be learned and tested. Expect less on new patients than the test will say.',
+  newSplit: 'A new split',
+  newSplitText: 'By patient, with the same mix of classes in each part.',
+  parts: {
+    train: 'To learn from',
+    validation: 'To check while learning',
+    test: 'For the test',
+    none: 'In no part',
+  },
+  partHints: {
+    train: 'What is left.',
+    validation: 'Tells when to stop learning.',
+    test: 'Never seen before the test.',
+  },
+  units: {
+    patient: (count: number) => plural(count, { one: '# patient', other: '# patients' }),
+    slide: (count: number) => plural(count, { one: '# slide', other: '# slides' }),
+    image: (count: number) => plural(count, { one: '# cell', other: '# cells' }),
+  },
+  partFacts: (units: string, cells: string) => `${units}, ${cells}`,
+  otherDraw: 'Draw others',
+  whoIsWhere: 'Patients and their part',
+  part: 'Part',
+  patient: 'Patient',
+  unknownPatient: 'Unknown patient',
+  presets: {
+    fast: {
+      name: 'Quick look',
+      text: 'Each cell once, as it is turned by chance. To see whether it is worth more.',
+    },
+    balanced: { name: 'Balanced', text: 'Each cell in four changed views. Right for most laboratories.' },
+    thorough: {
+      name: 'Thorough',
+      text: 'Each cell in twelve changed views, and more patience. For the version that goes into use.',
+    },
+  },
+  changedPreset: (name: string) => `${name}, changed`,
+  asProposed: 'Back to what is proposed',
+  about: (time: string) => `About ${time}`,
+  measuring: 'Measuring this PC',
+  acceptance: 'What it must reach',
+  acceptanceText:
+    'Fixed now, so that nobody bends it afterwards. A version that misses a limit goes into use only over the name of a person who answers for it.',
+  limits: (found: string, marked: string) =>
+    `Finds at least ${found} of the infected cells, wrongly marks at most ${marked} of the healthy ones.`,
+  advanced: 'Advanced',
+  range: (min: string, max: string, whole: boolean) =>
+    `A ${whole ? 'whole number' : 'number'} from ${min} to ${max}.`,
+  pixels: 'pixels',
+  otherBackbones: 'Get another backbone',
+  featureMap: (tensor: string, width: number, height: number, channels: number) =>
+    `${tensor}: ${width} × ${height}, ${channels} channels`,
+  augmented: 'What it sees: the cell, then changed views of it',
+  otherCells: 'Other cells',
+  originalOf: (className: string) => `A cell of the class ${className}`,
+  viewOf: (className: string, number: number) =>
+    `Changed view ${number} of the cell of the class ${className}`,
+  versionName: 'Name of the version',
+  versionNameHint: 'So that you know it again among the versions. Empty: dataset and backbone.',
+  whatHappens: 'What will happen',
+  happens: {
+    data: 'Nothing yet. You choose cells whose class a person has already told; it learns to tell the class of new ones.',
+    split:
+      'The patients are divided into three groups. It learns from the first, checks itself on the second while it learns, and meets the third only in the test.',
+    splitStays: 'A split stays as it is, so that later versions can be compared on the same patients.',
+    look: (cells: string, views: string) => `It looks at ${cells}, each in ${views} changed views.`,
+    learn: 'It learns from what it saw, until it gets no better on the patients for checking.',
+    test: (patients: string) => `It is tested on ${patients} that it never saw.`,
+    testCells: (cells: string) => `It is tested on ${cells} that it never saw.`,
+    version: 'It becomes a version with its test report. Nothing is put in use by itself.',
+    times: (looking: string, learning: string, rate: string) =>
+      `${looking} to look, ${learning} to learn, at ${rate} images/s as measured on this PC.`,
+    shorter: 'Cells that it has looked at before in the same way go faster.',
+    free: 'You can work on meanwhile, pause it, or stop and keep the best.',
+  },
+};

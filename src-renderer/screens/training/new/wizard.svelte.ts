@@ -1,0 +1,168 @@
+import type { QuickRecipe, SplitSummary, TrainingPreset } from '../../../../src-main/contract/index.ts';
+import { api } from '../../../lib/api/index.ts';
+import { devices } from '../../../lib/managers/index.ts';
+import { Resource } from '../../../lib/resource.svelte.ts';
+import { type Draft, readDraft, splitMethod } from './draft.ts';
+import { Estimates, type EstimateRequest } from './estimates.svelte.ts';
+import { NUMBER_SETTINGS, type NumberSettingId, withShownValue } from './number-settings.ts';
+import type { WizardFacts } from './steps.ts';
+
+const KEPT = 'smearwise-new-training';
+
+/** The choices for a new training, kept while the window is open, and what the application says to them. */
+export class Wizard {
+  #draft = $state.raw<Draft>(readDraft(sessionStorage.getItem(KEPT)));
+  /** What was typed into fields that cannot take it. */
+  #faulty = $state.raw<ReadonlyMap<NumberSettingId, number | null>>(new Map());
+  readonly datasets = new Resource(() => api.datasets.list());
+  readonly presets = new Resource(async () => (await api.training.presets()).presets);
+  readonly backbones = new Resource(() => api.backbones.list());
+  readonly splits = new Resource(() => this.#askSplits());
+  readonly preview = new Resource(() => this.#askPreview());
+  readonly estimates = new Estimates();
+
+  get draft(): Draft {
+    return this.#draft;
+  }
+
+  /** A value that a field cannot take, while it shows it. */
+  get faulty(): ReadonlyMap<NumberSettingId, number | null> {
+    return this.#faulty;
+  }
+
+  readonly dataset = $derived.by(() => this.datasets.value?.find(({ name }) => name === this.#draft.dataset));
+  readonly preset = $derived.by((): TrainingPreset | undefined =>
+    this.presets.value?.find(({ id }) => id === this.#draft.preset),
+  );
+  readonly recipe = $derived.by((): QuickRecipe | undefined => this.#draft.recipe ?? this.preset?.recipe);
+  readonly backbone = $derived.by((): string | undefined => this.#draft.backbone ?? this.preset?.backbone);
+
+  /** The split that was chosen; null = a new one; undefined until it is known. */
+  readonly split = $derived.by((): SplitSummary | null | undefined => {
+    const known = this.splits.value;
+    if (known?.dataset !== this.#draft.dataset) return undefined;
+    if (this.#draft.split === null) return null;
+    return known.splits.find(({ name }) => name === this.#draft.split);
+  });
+
+  readonly facts = $derived.by((): WizardFacts => {
+    const estimate = this.request && this.estimates.get(this.request);
+    return {
+      dataset: this.dataset,
+      split: this.split,
+      preview: this.preview.loading ? undefined : this.preview.value,
+      previewError: this.preview.error,
+      sharesFit: splitMethod(this.#draft.newSplit) !== undefined,
+      hasRecipe: this.recipe !== undefined,
+      faultyFields: this.#faulty.size,
+      estimateError: estimate && 'error' in estimate ? estimate.error : undefined,
+      engineMissing: this.engineMissing !== undefined,
+    };
+  });
+
+  /** What the training would be asked for with; undefined before it can be. */
+  readonly request = $derived.by((): EstimateRequest | undefined =>
+    this.recipe === undefined ? undefined : this.requestFor(this.recipe),
+  );
+
+  /** Why the chosen engine cannot be used on this PC; undefined where it can. */
+  readonly engineMissing = $derived.by((): string | undefined => {
+    const { engine } = this.#draft;
+    if (engine === 'auto' || devices.value === undefined) return undefined;
+    const fitting = devices.value.filter(({ runner }) => runner === engine);
+    return fitting.some(({ available }) => available) ? undefined : (fitting[0]?.reason ?? engine);
+  });
+
+  /** The same data learned from by another recipe. */
+  requestFor(recipe: QuickRecipe): EstimateRequest | undefined {
+    const { dataset } = this.#draft;
+    const split = this.split?.name;
+    const { backbone } = this;
+    if (dataset === null || split === undefined || backbone === undefined) return undefined;
+    return { dataset, split, backbone, recipe };
+  }
+
+  /** Loads what the steps offer; `dataset` was named in the address. */
+  async open(dataset: string | undefined): Promise<void> {
+    void this.presets.load();
+    void this.backbones.load();
+    void devices.load();
+    await this.datasets.load();
+    const only = this.datasets.value?.length === 1 ? this.datasets.value[0]?.name : undefined;
+    const wanted = dataset ?? this.#draft.dataset ?? only;
+    if (wanted === undefined) return;
+    if (wanted === this.#draft.dataset) await this.splits.load();
+    else await this.chooseDataset(wanted);
+  }
+
+  /** Another dataset: its newest split is proposed, or a new one where it has none. */
+  async chooseDataset(dataset: string): Promise<void> {
+    this.change({ dataset, split: null });
+    await this.splits.load();
+    if (this.#draft.dataset !== dataset) return;
+    const newest = this.splits.value?.splits.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
+    if (newest !== undefined) this.change({ split: newest.name });
+  }
+
+  change(changes: Partial<Draft>): void {
+    this.#draft = { ...this.#draft, ...changes };
+    sessionStorage.setItem(KEPT, JSON.stringify(this.#draft));
+  }
+
+  /** A preset takes the place of all that was changed under Advanced; the acceptance limits stay. */
+  choosePreset({ id, recipe }: TrainingPreset): void {
+    const acceptance = this.recipe?.acceptance ?? recipe.acceptance;
+    this.#faulty = new Map([...this.#faulty].filter(([field]) => field in recipe.acceptance));
+    this.change({ preset: id, recipe: { ...recipe, acceptance } });
+  }
+
+  /** Other feature maps and another input size belong to another backbone. */
+  chooseBackbone(backbone: string): void {
+    this.change({ backbone, recipe: this.recipe ? { ...this.recipe, taps: [], inputSize: null } : null });
+  }
+
+  changeRecipe(change: (recipe: QuickRecipe) => QuickRecipe): void {
+    if (this.recipe !== undefined) this.change({ recipe: change(this.recipe) });
+  }
+
+  /** What was typed into a number field; one that cannot be used is kept apart until it is put right. */
+  enter(id: NumberSettingId, shown: number | null): void {
+    if (this.recipe === undefined) return;
+    const changed = withShownValue(NUMBER_SETTINGS[id], this.recipe, shown);
+    const faulty = new Map(this.#faulty);
+    if (changed === undefined) faulty.set(id, shown);
+    else faulty.delete(id);
+    this.#faulty = faulty;
+    if (changed !== undefined) this.change({ recipe: changed });
+  }
+
+  /** Divides the dataset as previewed, and chooses that split. */
+  async makeSplit(): Promise<void> {
+    const method = splitMethod(this.#draft.newSplit);
+    const { dataset } = this.#draft;
+    if (method === undefined || dataset === null) return;
+    const made = await api.datasets.split({ dataset, method });
+    await this.splits.load();
+    this.change({ split: made.name });
+  }
+
+  /** Starts the training and forgets the choices; answers its number. */
+  async start(): Promise<number | undefined> {
+    if (this.request === undefined) return undefined;
+    const { engine, name } = this.#draft;
+    const started = await api.training.start({ ...this.request, engine, name: name.trim() || null });
+    sessionStorage.removeItem(KEPT);
+    return started.training;
+  }
+
+  async #askSplits(): Promise<{ dataset: string; splits: SplitSummary[] }> {
+    const dataset = this.#draft.dataset ?? '';
+    return { dataset, splits: (await api.datasets.show({ dataset })).splits };
+  }
+
+  async #askPreview() {
+    const method = splitMethod(this.#draft.newSplit);
+    if (method === undefined || this.#draft.dataset === null) return undefined;
+    return api.datasets.splitPreview({ dataset: this.#draft.dataset, method });
+  }
+}

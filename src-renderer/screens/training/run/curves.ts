@@ -1,0 +1,40 @@
+import type { Epoch } from '../../../../src-main/contract/index.ts';
+import type { Point } from '../../../components/charts/chart.ts';
+
+export type Measure = 'loss' | 'accuracy';
+
+/** The two lines of a chart, and what its axes must hold. */
+export interface Curves {
+  /** On the cells that it learns from. */
+  learned: Point[];
+  /** On the cells that it only checks itself on. */
+  unseen: Point[];
+  rounds: [number, number];
+  values: [number, number];
+}
+
+const FEWEST_ROUNDS_SHOWN = 10;
+const HEADROOM = 0.05;
+
+/** Loss or accuracy by epoch. The axis of rounds has room for ten, so that it does not jump while it begins. */
+export function curvesOf(epochs: readonly Epoch[], measure: Measure): Curves {
+  const line = (value: (epoch: Epoch) => number) =>
+    epochs.map((epoch) => ({ x: epoch.epoch, y: value(epoch) })).filter(({ y }) => Number.isFinite(y));
+  const learned = line(measure === 'loss' ? (e) => e.trainLoss : (e) => e.trainAccuracy);
+  const unseen = line(measure === 'loss' ? (e) => e.validationLoss : (e) => e.validationAccuracy);
+  const last = Math.max(FEWEST_ROUNDS_SHOWN, ...epochs.map(({ epoch }) => epoch));
+  return { learned, unseen, rounds: [1, last], values: valuesOf([...learned, ...unseen], measure) };
+}
+
+function valuesOf(points: readonly Point[], measure: Measure): [number, number] {
+  if (points.length === 0) return [0, 1];
+  const lowest = Math.min(...points.map(({ y }) => y));
+  const highest = Math.max(...points.map(({ y }) => y));
+  const margin = Math.max(1e-6, (highest - lowest) * HEADROOM);
+  return measure === 'loss' ? [0, highest + margin] : [Math.max(0, lowest - margin), 1];
+}
+
+/** The epoch with this number. */
+export function epochNumbered(epochs: readonly Epoch[], number: number | null): Epoch | undefined {
+  return epochs.find(({ epoch }) => epoch === number);
+}
