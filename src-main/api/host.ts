@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { AppError } from '../base/index.ts';
+import { AppError, toErrorBody } from '../base/index.ts';
 import type { JobKind, JobSummary, Overview } from '../contract/index.ts';
 import { Calculator, JobQueue, type SpawnWorker } from '../jobs/index.ts';
 import { markScreeningStopped } from '../services/screening/index.ts';
@@ -51,6 +51,7 @@ export class Host {
       this.#unlock();
       throw error;
     }
+    if (this.store.isDailyDue) void this.#lookAfterData();
   }
 
   get workspace(): Workspace {
@@ -144,8 +145,17 @@ export class Host {
     this.#unlock();
   }
 
+  /** The first screen does not wait for the daily check and backup: another process does it by opening the data folder. */
+  async #lookAfterData(): Promise<void> {
+    try {
+      await this.calculate('open', undefined);
+    } catch (error) {
+      if (!this.#isClosed) this.#log(`The daily backup failed: ${toErrorBody(error).message}`);
+    }
+  }
+
   #open(): Opened {
-    const workspace = openWorkspace(this.home);
+    const workspace = openWorkspace(this.home, { daily: 'later' });
     const onEnd = (job: JobRecord) => {
       settle(workspace, job);
     };
@@ -154,9 +164,12 @@ export class Host {
   }
 }
 
-/** What a job worked on does not run any more, even where its process had no time to say so. */
-function settle(workspace: Workspace, { kind, status, subject }: JobRecord): void {
-  if (status === 'finished') return;
+/**
+ * What a job worked on does not run any more, even where its process had no time to say so; unless the job failed
+ * because another process runs it.
+ */
+function settle(workspace: Workspace, { kind, status, subject, error }: JobRecord): void {
+  if (status === 'finished' || error?.code === 'conflict') return;
   if (kind === 'training') markTrainingStopped(workspace, Number(subject.name));
   if (kind === 'screening') markScreeningStopped(workspace, Number(subject.name));
 }

@@ -13,8 +13,17 @@ const CHECKED_AT_EVERY_OPENING_BYTES = 32 * 2 ** 20;
 export interface OpenOptions extends Pick<FileOptions, 'busyTimeoutMs'> {
   /** Gets a line for a query slower than 40 ms and for a daily backup that failed. */
   readonly log?: (line: string) => void;
+  /** Leave the daily check and backup to another process, which takes seconds for a large database. */
+  readonly daily?: 'now' | 'later';
   /** A folder of migrations (its address ends in a slash) to apply instead of the app's own. */
   readonly migrations?: URL;
+}
+
+/** An open database. */
+export interface Opened {
+  readonly database: Database;
+  /** The daily check and backup was left to another process. */
+  readonly isDailyDue: boolean;
 }
 
 /**
@@ -22,8 +31,8 @@ export interface OpenOptions extends Pick<FileOptions, 'busyTimeoutMs'> {
  * It is checked, and backed up before a migration and once a day; a failing daily backup is logged only, so that a
  * full disk does not hide what is recorded.
  */
-export function openDatabase(path: string, options: OpenOptions): Database {
-  const { log, migrations = MIGRATIONS, ...fileOptions } = options;
+export function openDatabase(path: string, options: OpenOptions): Opened {
+  const { log, migrations = MIGRATIONS, daily = 'now', ...fileOptions } = options;
   makeHome(dirname(path));
   refuseEmptied(path);
   const database = openFile(path, fileOptions);
@@ -32,13 +41,14 @@ export function openDatabase(path: string, options: OpenOptions): Database {
     const isNew = schemaVersion(database) === 0;
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
-    const isBackupDue = !isNew && backupIsDue(backupFolder(path));
+    const isDue = !isNew && backupIsDue(backupFolder(path));
+    const isBackupDue = isDue && daily === 'now';
     if (isCutShort(database) || isBackupDue || sizeOf(path) <= CHECKED_AT_EVERY_OPENING_BYTES) {
       quickCheck(database);
     }
     const isMigrated = migrate(database, migrations, () => writeBackup(database));
     if (isBackupDue && !isMigrated) backUpOrLog(database, log);
-    return database;
+    return { database, isDailyDue: isDue && !isBackupDue && !isMigrated };
   } catch (error) {
     database.close();
     throw error;

@@ -24,6 +24,8 @@ import { Trainings } from './trainings.ts';
 export interface StoreReader {
   /** The database file. */
   readonly path: string;
+  /** The daily check and backup was left to another process: opening the store does it there. */
+  readonly isDailyDue: boolean;
   readonly datasets: Pick<Datasets, 'find' | 'require' | 'list' | 'summary' | 'images'>;
   readonly images: Pick<Images, 'all' | 'findings'>;
   readonly imageGallery: Pick<
@@ -92,10 +94,11 @@ export function databasePath(home: string): string {
  */
 export function openStore(home: string, options: OpenOptions = {}): Store {
   const path = databasePath(home);
-  const database = namingTheFile(path, () => openDatabase(path, options));
+  const { database, isDailyDue } = namingTheFile(path, () => openDatabase(path, options));
   const connection = new Connection(database, options.log);
   return {
     path,
+    isDailyDue,
     datasets: new Datasets(connection),
     images: new Images(connection),
     imageGallery: new ImageGallery(connection),

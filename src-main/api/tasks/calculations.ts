@@ -37,6 +37,8 @@ export const calculations = {
   devices: () => listDevices(),
   'test-device': (_: Workspace, { device }: ApiInputs['devices']['test']) => testDevice(device),
   backup: (workspace: Workspace) => backUp(workspace),
+  /** What opening the data folder does by itself: once a day it is checked and backed up. */
+  open: () => undefined,
   integrity: (workspace: Workspace) => checkData(workspace),
 };
 

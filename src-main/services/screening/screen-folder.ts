@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path';
 import { AppError, type JobContext, requireFolder, toErrorBody } from '../../base/index.ts';
 import type { ScreeningSummary } from '../../contract/index.ts';
-import type { ScreeningRecord } from '../../store/index.ts';
+import { lockWork, type ScreeningRecord } from '../../store/index.ts';
 import { openModel } from '../models/index.ts';
 import type { Workspace } from '../workspace/index.ts';
 import { classifyPending } from './classify-pending.ts';
@@ -35,10 +35,32 @@ export async function screenFolder(
   return runScreening(workspace, { screening: screening.id, outFolder: request.outFolder }, job);
 }
 
-/** Begins a screening that was prepared, or goes on with one that was stopped or killed. Throws like `screenFolder`. */
+interface RunRequest {
+  readonly screening: number;
+  readonly outFolder: string | undefined;
+}
+
+/**
+ * Begins a screening that was prepared, or goes on with one that was stopped or killed. Throws like `screenFolder`, and
+ * `conflict` where another process runs it.
+ */
 export async function runScreening(
   workspace: Workspace,
-  request: { readonly screening: number; readonly outFolder: string | undefined },
+  request: RunRequest,
+  job: JobContext,
+): Promise<ScreeningOutcome> {
+  const { screening } = request;
+  const unlock = lockWork(workspace.home, `screening-${screening}`, `Screening ${screening} of this folder`);
+  try {
+    return await runAlone(workspace, request, job);
+  } finally {
+    unlock();
+  }
+}
+
+async function runAlone(
+  workspace: Workspace,
+  request: RunRequest,
   job: JobContext,
 ): Promise<ScreeningOutcome> {
   const { store } = workspace;

@@ -2,7 +2,7 @@ import { AppError, toErrorBody } from '../../base/index.ts';
 import type { ModelCard } from '../../contract/index.ts';
 import type { RunnerBackend } from '../../engine/runners/index.ts';
 import { trainingSentences } from '../../reports/index.ts';
-import type { ModelRecord, TrainingRow } from '../../store/index.ts';
+import { lockWork, type ModelRecord, type TrainingRow } from '../../store/index.ts';
 import type { Workspace } from '../workspace/index.ts';
 import { buildModel } from './build-model.ts';
 import { createTraining, type TrainingRequest } from './create-training.ts';
@@ -65,6 +65,20 @@ export async function resumeTraining(
 }
 
 async function run(
+  workspace: Workspace,
+  row: TrainingRow,
+  backend: RunnerBackend,
+  job: TrainingJob,
+): Promise<TrainingOutcome> {
+  const unlock = lockWork(workspace.home, `training-${row.id}`, `Training ${row.id}`);
+  try {
+    return await runAlone(workspace, row, backend, job);
+  } finally {
+    unlock();
+  }
+}
+
+async function runAlone(
   workspace: Workspace,
   row: TrainingRow,
   backend: RunnerBackend,

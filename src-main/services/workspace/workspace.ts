@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { openStore, type Store } from '../../store/index.ts';
+import { type OpenOptions, openStore, type Store } from '../../store/index.ts';
 
 /** A data folder, opened: the database and the files beside it. */
 export interface Workspace {
@@ -12,8 +12,8 @@ export interface Workspace {
 }
 
 /** Opens the data folder, making it where it is missing. Errors are those of `openStore`. */
-export function openWorkspace(home: string): Workspace {
-  const store = openStore(home);
+export function openWorkspace(home: string, options: Pick<OpenOptions, 'daily'> = {}): Workspace {
+  const store = openStore(home, options);
   return {
     home,
     store,
