@@ -1,5 +1,5 @@
 /**
- * Speed and memory beside peers and limits: `npm run bench [-- --only screening,training,memory,import] [--full]`.
+ * Speed and memory beside peers and limits: `npm run bench [-- --only screening,training,…] [--full]`.
  * docs/bench.md says what each goal means.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -7,11 +7,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Bench, Finding } from './bench.ts';
+import { benchBundle } from './bundle.ts';
 import { layOutCells } from './cells.ts';
 import { benchImport } from './import.ts';
 import { describeMachine } from './machine.ts';
 import { benchMemory } from './memory.ts';
+import { benchPages } from './pages.ts';
 import { importSqueezenet, openHome } from './prepare.ts';
+import { benchResponsiveness } from './responsiveness.ts';
 import { benchScreening } from './screening.ts';
 import { benchTraining } from './training.ts';
 
@@ -20,6 +23,9 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   training: benchTraining,
   memory: benchMemory,
   import: benchImport,
+  pages: benchPages,
+  responsiveness: benchResponsiveness,
+  bundle: benchBundle,
 };
 
 const { values } = parseArgs({

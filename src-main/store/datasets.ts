@@ -83,25 +83,28 @@ export class Datasets {
   }
 
   summary(dataset: DatasetRecord): DatasetSummary {
-    const count = this.#connection
-      .query<[number], { images: number; patients: number }>(
-        `SELECT count(*) AS images, count(DISTINCT patient) AS patients FROM images WHERE dataset_id = ? AND state = 'ok'`,
+    // One look at an index that holds all of it; each figure by itself would be another.
+    const groups = this.#connection
+      .query<[number], { name: string; patient: string | null; images: number }>(
+        `SELECT class_name AS name, patient, count(*) AS images FROM images
+         WHERE dataset_id = ? AND state = 'ok' GROUP BY class_name, patient ORDER BY class_name`,
+      )
+      .all(dataset.id);
+    const leftOut = this.#connection
+      .column<[number], number>(
+        `SELECT count(*) FROM images WHERE dataset_id = ? AND state IN ('left-out', 'excluded')`,
       )
       .get(dataset.id);
-    const leftOut = this.#connection
-      .column<[number], number>(`SELECT count(*) FROM images WHERE dataset_id = ? AND state <> 'ok'`)
-      .get(dataset.id);
     const { id, ...described } = dataset;
+    const classes = [...Map.groupBy(groups, ({ name }) => name)].map(([name, ofClass]) => ({
+      name,
+      images: imagesIn(ofClass),
+    }));
     return {
       ...described,
-      classes: this.#connection
-        .query<[number], { name: string; images: number }>(
-          `SELECT class_name AS name, count(*) AS images FROM images
-           WHERE dataset_id = ? AND state = 'ok' GROUP BY class_name ORDER BY class_name`,
-        )
-        .all(id),
-      images: count?.images ?? 0,
-      patients: count?.patients ?? 0,
+      classes,
+      images: imagesIn(groups),
+      patients: new Set(groups.map(({ patient }) => patient)).difference(new Set([null])).size,
       leftOut: leftOut ?? 0,
       splits: this.#connection
         .column<[number], string>('SELECT name FROM splits WHERE dataset_id = ? ORDER BY id')
@@ -124,6 +127,10 @@ export class Datasets {
       yield { ...row, path: join(dataset.folder, row.path) };
     }
   }
+}
+
+function imagesIn(groups: readonly { readonly images: number }[]): number {
+  return groups.reduce((sum, { images }) => sum + images, 0);
 }
 
 function toRecord(row: DatasetRow): DatasetRecord {

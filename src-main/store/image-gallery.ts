@@ -34,15 +34,30 @@ export class ImageGallery {
   page({ offset, limit, ...request }: ImagePageRequest): { total: number; rows: GalleryImage[] } {
     const condition = conditionOf(request);
     const bindings = { ...request.filter, datasetId: request.datasetId, splitId: request.splitId };
-    const total = this.#connection
-      .column<[object], number>(`SELECT count(*) FROM images WHERE ${condition}`)
-      .get(bindings);
     const ids = this.#connection
       .column<[object], number>(
         `SELECT id FROM images WHERE ${condition} ORDER BY path LIMIT :limit OFFSET :offset`,
       )
       .all({ ...bindings, limit, offset });
-    return { total: total ?? 0, rows: this.#images(ids, request.splitId) };
+    return { total: this.#total(request), rows: this.#images(ids, request.splitId) };
+  }
+
+  #total({ datasetId, filter, splitId }: Omit<ImagePageRequest, 'offset' | 'limit'>): number {
+    const count = (of: ImagePageRequest['filter']) =>
+      this.#connection
+        .column<[object], number>(`SELECT count(*) FROM images WHERE ${conditionOf({ filter: of, splitId })}`)
+        .get({ ...of, datasetId, splitId }) ?? 0;
+    const { part, ...others } = filter;
+    if (part === null || splitId === null || Object.values(others).some((value) => value !== null))
+      return count(filter);
+    // By its part alone: the split knows how many, and asking that of each image takes ten times as long.
+    const inSplit =
+      this.#connection
+        .column<[object], number>(
+          `SELECT count(*) FROM split_images WHERE split_id = :splitId AND (:part = 'none' OR part = :part)`,
+        )
+        .get({ splitId, part }) ?? 0;
+    return part === 'none' ? count({ ...filter, part: null }) - inSplit : inSplit;
   }
 
   /** The image in use at this share (0 to 1) of a class, in order of path; undefined where there is none. */
@@ -171,8 +186,9 @@ function conditionOf({ filter, splitId }: Pick<ImagePageRequest, 'filter' | 'spl
   if (filter.flag === 'relabelled') conditions.push('folder_class IS NOT NULL');
   else if (filter.flag !== null)
     conditions.push('id IN (SELECT image_id FROM findings WHERE problem = :flag)');
-  const inSplit = 'SELECT 1 FROM split_images WHERE split_id = :splitId AND image_id = images.id';
-  if (filter.part === 'none') conditions.push(`NOT EXISTS (${inSplit})`);
-  else if (filter.part !== null && splitId !== null) conditions.push(`EXISTS (${inSplit} AND part = :part)`);
+  // SQLite gathers these once. The plus keeps it from looking up each by its number instead of going by path.
+  const inSplit = 'SELECT image_id FROM split_images WHERE split_id = :splitId';
+  if (filter.part === 'none') conditions.push(`+id NOT IN (${inSplit})`);
+  else if (filter.part !== null && splitId !== null) conditions.push(`+id IN (${inSplit} AND part = :part)`);
   return conditions.join(' AND ');
 }
