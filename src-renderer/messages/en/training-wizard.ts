@@ -107,7 +107,11 @@ export const trainingWizard = {
     split:
       'The patients are divided into three groups. It learns from the first, checks itself on the second while it learns, and meets the third only in the test.',
     splitStays: 'A split stays as it is, so that later versions can be compared on the same patients.',
-    look: (cells: string, views: string) => `It looks at ${cells}, each in ${views} changed views.`,
+    look: (cells: string, views: number) =>
+      plural(views, {
+        one: `It looks at ${cells}, each in one changed view.`,
+        other: `It looks at ${cells}, each in # changed views.`,
+      }),
     learn: 'It learns from what it saw, until it gets no better on the patients for checking.',
     test: (patients: string) => `It is tested on ${patients} that it never saw.`,
     testCells: (cells: string) => `It is tested on ${cells} that it never saw.`,
