@@ -22,6 +22,21 @@ export const namingSchema = z.discriminatedUnion('kind', [
 ]);
 export type Naming = z.infer<typeof namingSchema>;
 
+/**
+ * Built-in patterns for file names.
+ *
+ * - `nih`: `C33P1thinF_IMG_20150619_114756a_cell_179.png` is patient C33, field photograph IMG_20150619_114756a. A
+ *   letter after the number (C51A, C51B) marks another smear of the same patient.
+ * - `parts`: `patient_slide_cell.png`
+ * - `first`: the patient stands before the first underscore or hyphen
+ */
+export const NAMING_PRESETS = {
+  nih: '^(?<patient>C\\d+)(?=[A-Z_t])\\w*?[Tt]hin\\w*?_(?<slide>IMG_\\w+?)_cell_\\d+',
+  parts: '^(?<patient>[^_]+)_(?<slide>[^_]+)_',
+  first: '^(?<patient>[^_\\-]+)[_\\-]',
+} as const;
+export type NamingPreset = keyof typeof NAMING_PRESETS;
+
 /** Why an image was left out of the dataset, or kept with a flag. */
 export const imageProblemSchema = z.enum([
   'zero-byte',

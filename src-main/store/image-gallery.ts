@@ -134,7 +134,9 @@ export class ImageGallery {
         this.#connection.column<[object], number>(`SELECT count(*) ${from}`).get({ datasetId, problem }) ?? 0,
       rows: this.#connection
         .query<[object], Omit<DatasetFinding, 'leftOut'> & { leftOut: number }>(
-          `SELECT path, problem, left_out AS leftOut, detail, other_path AS other, images.id AS image ${from}
+          `SELECT path, problem, left_out AS leftOut, detail, other_path AS other, images.id AS image,
+             (SELECT id FROM images AS others WHERE others.dataset_id = :datasetId AND others.path = other_path) AS otherImage
+           ${from}
            ORDER BY path, problem LIMIT :limit OFFSET :offset`,
         )
         .all({ datasetId, problem, offset, limit })

@@ -5,7 +5,8 @@ import { href } from './route.ts';
 export function jobHref(job: Pick<JobSummary, 'id' | 'kind' | 'subject'>): string {
   switch (job.kind) {
     case 'dataset-import':
-      return href('datasets', job.subject.name);
+    case 'dataset-fetch':
+      return href('datasets', 'import', job.id);
     case 'training':
       return href('train', job.subject.name);
     case 'screening':
@@ -16,7 +17,5 @@ export function jobHref(job: Pick<JobSummary, 'id' | 'kind' | 'subject'>): strin
       return href('models', { show: 'backbones' });
     case 'model-import':
       return href('models');
-    case 'dataset-fetch':
-      return href('activity', job.id);
   }
 }

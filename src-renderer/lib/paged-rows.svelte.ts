@@ -1,14 +1,9 @@
 import type { ErrorBody } from '../../src-main/contract/index.ts';
 import { toErrorBody } from './to-error-body.ts';
-import { pagesFor, pagesToForget } from './pages.ts';
+import { type PageRequest, pagesFor, pagesToForget } from './pages.ts';
 
 const PAGE_ROWS = 200;
 const PAGES_KEPT = 40;
-
-export interface PageRequest {
-  offset: number;
-  limit: number;
-}
 
 /**
  * A list of any length of which only what is looked at is loaded: for `Table` and `VirtualGallery`. A row that is not
@@ -20,6 +15,7 @@ export class PagedRows<Row> {
   #error = $state.raw<ErrorBody>();
   #pages = $state.raw<ReadonlyMap<number, readonly Row[]>>(new Map());
   #asked = new Set<number>();
+  #inView: readonly [first: number, last: number] = [0, 0];
   #generation = 0;
 
   constructor(ask: (page: PageRequest) => Promise<{ total: number; rows: Row[] }>) {
@@ -39,15 +35,28 @@ export class PagedRows<Row> {
     return this.#pages.get(Math.floor(index / PAGE_ROWS))?.[index % PAGE_ROWS];
   }
 
+  /** The place of a loaded row; -1 where none that is loaded is wanted. */
+  indexWhere(isWanted: (row: Row) => boolean): number {
+    for (const [page, rows] of this.#pages) {
+      const index = rows.findIndex(isWanted);
+      if (index >= 0) return page * PAGE_ROWS + index;
+    }
+    return -1;
+  }
+
   /** Begins anew, e.g. after a change of the filter: the old rows go when the first new page is there. */
   async reload(): Promise<void> {
     this.#generation += 1;
     this.#asked = new Set();
     await this.#load(0, true);
+    // Whoever shows them may still look at rows farther down.
+    const [first, last] = this.#inView;
+    this.need(Math.min(first, this.#total ?? 0), Math.min(last, (this.#total ?? 0) - 1));
   }
 
   /** Sees to it that these rows are loaded or on their way. */
   need(first: number, last: number): void {
+    this.#inView = [first, last];
     for (const page of pagesFor(first, last, PAGE_ROWS))
       if (!this.#asked.has(page)) void this.#load(page, false);
   }

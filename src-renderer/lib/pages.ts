@@ -1,3 +1,9 @@
+/** Which rows of a long list are asked for. */
+export interface PageRequest {
+  offset: number;
+  limit: number;
+}
+
 /** The pages of `size` rows that a stretch of rows touches; `last` is the last row wanted. */
 export function pagesFor(first: number, last: number, size: number): number[] {
   const from = Math.max(0, Math.floor(first / size));

@@ -113,6 +113,11 @@ test('a picture that stood in two classes is settled by a correction', async () 
   await importAgain();
   const conflicting = await images({ flag: 'class-conflict' });
   assert.equal(conflicting.length, 2);
+  const { rows } = await client.datasets.findings({ dataset, problem: 'class-conflict' });
+  assert.deepEqual(
+    rows.map(({ image, otherImage }) => [image, otherImage]),
+    [conflicting, conflicting.toReversed()].map((pair) => pair.map(({ id }) => id)),
+  );
   const wrong = conflicting.find(({ path }) => path === copy);
   assert.ok(wrong);
   await client.datasets.relabel({ dataset, images: [wrong.id], className: 'Uninfected' });

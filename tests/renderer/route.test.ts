@@ -25,8 +25,8 @@ test('a job leads to the screen of what it works on', () => {
   const subject = { name: '4', label: 'Batch' };
   assert.equal(jobHref({ id: 1, kind: 'screening', subject }), '#/screen/4');
   assert.equal(jobHref({ id: 1, kind: 'training', subject }), '#/train/4');
-  assert.equal(jobHref({ id: 1, kind: 'dataset-import', subject }), '#/datasets/4');
-  assert.equal(jobHref({ id: 1, kind: 'dataset-fetch', subject }), '#/activity/1');
+  assert.equal(jobHref({ id: 1, kind: 'dataset-import', subject }), '#/datasets/import/1');
+  assert.equal(jobHref({ id: 1, kind: 'dataset-fetch', subject }), '#/datasets/import/1');
 });
 
 test('G and a second key go to a screen, in time only', () => {

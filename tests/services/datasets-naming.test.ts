@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { AppError } from '../../src-main/base/index.ts';
-import { DEFAULT_NAMING, NAMING_PRESETS, openNaming } from '../../src-main/services/datasets/index.ts';
+import { type Naming, NAMING_PRESETS, type NamingPreset } from '../../src-main/contract/index.ts';
+import { DEFAULT_NAMING, openNaming } from '../../src-main/services/datasets/index.ts';
 import { sharedFolder, skipWithoutShared } from '../support/shared.ts';
 
 let folder: string;
@@ -46,6 +47,19 @@ describe('the NIH names', async () => {
   test('synthetic names are read the same way', () => {
     const origin = names.originOf('Uninfected/C12P1thinF_IMG_synthetic001_cell_17.png');
     assert.deepEqual(origin, { className: 'Uninfected', patient: 'C12', slide: 'IMG_synthetic001' });
+  });
+
+  test('the other built-in patterns read what stands before the first signs', async () => {
+    const read = async (preset: NamingPreset, path: string) => {
+      const naming: Naming = { kind: 'pattern', pattern: NAMING_PRESETS[preset], preset };
+      const origin = (await openNaming(naming, '/data')).originOf(path);
+      return [origin?.patient, origin?.slide];
+    };
+    assert.deepEqual(await read('parts', 'a/Müller 7_slide-2_0815.png'), ['Müller 7', 'slide-2']);
+    assert.deepEqual(await read('parts', 'a/P7_0815.png'), [null, null]);
+    assert.deepEqual(await read('first', 'a/P7_0815.png'), ['P7', null]);
+    assert.deepEqual(await read('first', 'a/P7-2-0815.png'), ['P7', null]);
+    assert.deepEqual(await read('first', 'a/0815.png'), [null, null]);
   });
 
   test('other names tell nothing', () => {

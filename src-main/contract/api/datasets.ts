@@ -112,8 +112,12 @@ export const splitPreviewSchema = z.object({
 });
 export type SplitPreview = z.infer<typeof splitPreviewSchema>;
 
-/** A finding with the number of its image; null where the file is no image that was recorded. */
-export const datasetFindingSchema = imageFindingSchema.extend({ image: idSchema.nullable() });
+/** A finding with the numbers of its images; null where a file is no image that was recorded. */
+export const datasetFindingSchema = imageFindingSchema.extend({
+  image: idSchema.nullable(),
+  /** Of `other`. */
+  otherImage: idSchema.nullable(),
+});
 export type DatasetFinding = z.infer<typeof datasetFindingSchema>;
 
 const splitFields = {

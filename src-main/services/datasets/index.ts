@@ -19,7 +19,7 @@ export {
 export { listDatasets, removeDataset, showDataset } from './datasets.ts';
 export { fetchNih, type FetchRequest, NIH_ARCHIVE } from './fetch-nih.ts';
 export { importDataset, type ImportRequest } from './import.ts';
-export { DEFAULT_NAMING, NAMING_PRESETS } from './naming-pattern.ts';
+export { DEFAULT_NAMING } from './naming-pattern.ts';
 export { openNaming } from './naming.ts';
 export type { Origin, OriginReader } from './origin.ts';
 export { previewNaming } from './preview-naming.ts';

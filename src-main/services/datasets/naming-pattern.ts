@@ -1,19 +1,9 @@
 import { createContext, Script } from 'node:vm';
 import { AppError } from '../../base/index.ts';
-import type { Naming } from '../../contract/index.ts';
+import { type Naming, NAMING_PRESETS } from '../../contract/index.ts';
 
 type PatternNaming = Extract<Naming, { kind: 'pattern' }>;
 type NameReader = (fileName: string) => { patient: string | null; slide: string | null };
-
-/**
- * Built-in patterns for file names.
- *
- * `nih`: `C33P1thinF_IMG_20150619_114756a_cell_179.png` is patient C33, field photograph
- * IMG_20150619_114756a. A letter after the number (C51A, C51B) marks another smear of the same patient.
- */
-export const NAMING_PRESETS = {
-  nih: '^(?<patient>C\\d+)(?=[A-Z_t])\\w*?[Tt]hin\\w*?_(?<slide>IMG_\\w+?)_cell_\\d+',
-} as const;
 
 export const DEFAULT_NAMING: Naming = { kind: 'pattern', pattern: NAMING_PRESETS.nih, preset: 'nih' };
 

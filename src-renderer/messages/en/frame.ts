@@ -50,6 +50,8 @@ export const frame = {
   keyMoves: 'Move from cell to cell',
   keyEnlarges: 'Enlarge the cell, and back',
   keyLabels: 'Give the cell a class',
+  keyExcludes: 'Exclude the cell from learning, or take it in again (datasets)',
+  keySelects: 'Select several cells (datasets)',
   keyUndoes: 'Undo the last change',
   keyFirstLast: 'First or last cell',
   keyPages: 'A page up or down',
