@@ -75,8 +75,8 @@ describe('activity', { skip: skipWithoutChromium }, () => {
     await visitor.go('activity/1');
     await page.getByText('64 images were added.').waitFor();
     assert.equal(
-      await page.getByRole('link', { name: 'Open the dataset' }).getAttribute('href'),
-      '#/datasets/clinic',
+      await page.getByRole('link', { name: 'Open the check report' }).getAttribute('href'),
+      '#/datasets/import/1',
     );
     assert.deepEqual(await axeFindingsInBothSchemes(page), []);
   });

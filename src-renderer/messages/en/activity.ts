@@ -54,8 +54,8 @@ export const activity = {
     fetched: (folder: string) => `The images lie in ${folder}.`,
   },
   open: {
-    'dataset-import': 'Open the dataset',
-    'dataset-fetch': 'Open',
+    'dataset-import': 'Open the check report',
+    'dataset-fetch': 'Open the download',
     'backbone-import': 'Open the backbones',
     'backbone-download': 'Open the backbones',
     training: 'Open the training',
