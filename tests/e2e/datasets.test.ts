@@ -203,7 +203,7 @@ describe('datasets', { skip: skipWithoutChromium || skipWithoutShared() }, () =>
     );
     await assertNoAxeFindings();
     await message.getByRole('button', { name: 'Undo' }).click();
-    await page
+    await gallery()
       .getByRole('option', { name: /Excluded/ })
       .first()
       .waitFor({ state: 'detached' });

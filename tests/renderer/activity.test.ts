@@ -39,7 +39,7 @@ test('a job leads to what it works on; backbones are a view of the models', () =
   assert.equal(address('backbone-download'), '#/models?show=backbones');
   assert.equal(address('model-import'), '#/models');
   assert.equal(address('training'), '#/train/x');
-  assert.equal(address('dataset-fetch'), '#/activity/4');
+  assert.equal(address('dataset-fetch'), '#/datasets/import/4');
 });
 
 test('a log is copied with its times', () => {
