@@ -184,7 +184,9 @@ export const screening = {
       'A regular expression; what its part (?<patient>…) fits is the slide. Names that do not fit come together as one slide.',
     example: 'For example',
     few: 'few',
-    more: 'or more: the folder is large, and its beginning is counted here',
+    cells: (cells: string) => `${cells}.`,
+    cellsOrMore: (cells: string) =>
+      `${cells} or more: the folder is large, and its beginning is counted here.`,
     otherFiles: (count: number) =>
       plural(count, { one: '# other file is left aside.', other: '# other files are left aside.' }),
     tooSmall: (slides: number, minimum: string) =>
