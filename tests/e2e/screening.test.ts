@@ -249,7 +249,10 @@ describe('screening a folder', { skip: skipWithoutChromium }, () => {
       .waitFor();
     await progress.waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Go on' }).click();
-    await progress.waitFor();
+    // It looks at cells again, rather than for files.
+    await work()
+      .getByText(/^\d+\/s$/)
+      .waitFor();
   });
 
   test('a folder that vanishes while it is screened is told, and can be gone on with', async () => {

@@ -13,6 +13,7 @@ const cell: ScreenedCell = {
 test('the model’s answer stays beside a person’s', () => {
   assert.equal(cellWord(cell), 'Doubtful: Parasitized');
   assert.equal(cellWord({ ...cell, needsReview: false }), 'Parasitized');
+  assert.equal(cellWord({ ...cell, reviewedClass: 'Parasitized', reviewer: 'Ada' }), 'Parasitized');
   const corrected = { ...cell, reviewedClass: 'Uninfected', reviewer: 'Ada' };
   assert.equal(cellWord(corrected), 'Uninfected (model: Parasitized)');
   const tile = cellTile(corrected, 'Parasitized');

@@ -22,7 +22,9 @@ export function cellWord(cell: ScreenedCell): string {
   if (status === 'unreadable') return m.screening.cell.unreadable(reason ?? '');
   if (status === 'skipped') return m.screening.cell.skipped(reason ?? '');
   if (status === 'pending' || predictedClass === null) return m.components.tilePending;
-  if (reviewedClass !== null && reviewedClass !== predictedClass)
-    return m.screening.cell.corrected(reviewedClass, predictedClass);
+  if (reviewedClass !== null)
+    return reviewedClass === predictedClass
+      ? predictedClass
+      : m.screening.cell.corrected(reviewedClass, predictedClass);
   return cell.needsReview ? m.screening.cell.doubtful(predictedClass) : predictedClass;
 }
