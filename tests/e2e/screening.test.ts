@@ -7,6 +7,7 @@ import type { Browser, Page } from 'playwright-core';
 import { type AppServer, serveApp } from '../../scripts/app-server.ts';
 import { formatPercent } from '../../src-renderer/lib/format.ts';
 import { writeInterval } from '../../src-renderer/lib/interval.ts';
+import { components } from '../../src-renderer/messages/en/components.ts';
 import { writeFiles } from '../support/picture-files.ts';
 import { layLargeSlide, layCells, openScreeningLab, type ScreeningLab } from '../support/screening-lab.ts';
 import { axeFindingsInBothSchemes, contextForAxe } from './axe.ts';
@@ -210,7 +211,9 @@ describe('screening a folder', { skip: skipWithoutChromium }, () => {
         .filter({ hasText: row['slide'] ?? '' });
       const cells = await shown.getByRole('gridcell').allInnerTexts();
       assert.deepEqual(
-        [cells[0], cells[2], cells[3], cells[5], cells[6], cells[7]].map((text) => text?.trim()),
+        [cells[0], cells[2], cells[3], cells[5], cells[6], cells[7]].map((text) =>
+          text?.replaceAll('\n', ' '),
+        ),
         shownFigures(row),
       );
     }
@@ -300,10 +303,12 @@ function shownFigures(row: Record<string, string>): string[] {
     'percent',
   );
   assert.ok(share);
+  const read = components.intervalRead(share.estimate, share.low, share.high);
   const limit = row['limit_of_detection_percent'];
   return [
     row['slide'] ?? '',
-    `${share.estimate} (${share.low} to ${share.high})`,
+    // As it is seen, and as it is read aloud.
+    `${share.estimate} (${share.low} to ${share.high}) ${read}`,
     `${number('positives')} of ${number('cells')}`,
     String(number('doubtful')),
     String(number('unreadable') + number('skipped')),
