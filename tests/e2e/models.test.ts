@@ -4,7 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { randomTrunk } from '../../src-main/engine/backbones/index.ts';
-import { type Laboratory, openLaboratory, STRICT, trainSmall } from '../support/laboratory.ts';
+import { LAX, type Laboratory, openLaboratory, STRICT, trainSmall } from '../support/laboratory.ts';
 import { axeFindingsInBothSchemes } from './axe.ts';
 import { skipWithoutChromium } from './browser.ts';
 import { visit, type Visitor } from './visitor.ts';
@@ -125,10 +125,21 @@ describe('model versions', { skip: skipWithoutChromium }, () => {
     await shown('Choose two different versions.');
   });
 
+  test('versions that were tested on other patients say so', async () => {
+    const { commandLine } = lab;
+    await commandLine.answer('dataset split', ['clinic', '--ratio', '25,25,50', '--name', 'half']);
+    await trainSmall(lab, [...LAX, '--split', 'half']);
+    await visitor.go('models/compare?a=v1&b=v3');
+    await visitor.page.getByRole('alert').getByText('v1 and v3 share no test image.').waitFor();
+    await shown(/^Train both on the same dataset and split\./);
+    assert.deepEqual(await axeFindingsInBothSchemes(visitor.page), []);
+  });
+
   test('the card of a version can be read, and leads to its test report', async () => {
     const { page } = visitor;
     await visitor.go('models');
     await page.getByRole('grid').focus();
+    await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'v2', level: 1 }).waitFor();
     await shown(/^Measured on 2 patients it never saw/);

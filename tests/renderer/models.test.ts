@@ -11,6 +11,7 @@ import {
 import {
   complementOf,
   countDifference,
+  isPartlyShared,
   negated,
   verdict,
   whoIsRight,
@@ -91,6 +92,12 @@ describe('a comparison in words', () => {
     assert.equal(ofAccuracy(-0.03, -0.01), 'a');
     assert.equal(ofAccuracy(-0.01, 0.03), 'open');
     assert.equal(ofAccuracy(0, 0), 'open');
+  });
+
+  test('cells that only one version was tested on are noticed', () => {
+    assert.ok(!isPartlyShared({ cells: 24 }, { a: 24, b: 24 }));
+    assert.ok(isPartlyShared({ cells: 24 }, { a: 24, b: 48 }));
+    assert.ok(isPartlyShared({ cells: 24 }, { a: 30, b: 24 }));
   });
 
   test('differences are counted out of as many cells as it takes to see them', () => {

@@ -59,10 +59,7 @@ export function recipeFacts({ recipe, backbone, input, training, threshold, ...c
     [words.temperature, formatScore(card.temperature)],
     [words.seed, String(recipe.seed)],
     [words.took, formatDuration(training.seconds)],
-    [
-      words.made,
-      `${formatInstant(card.createdAt)}, ${words.madeBy(card.app.version, `${training.runner}, ${training.device}`)}`,
-    ],
+    [words.made, `${formatInstant(card.createdAt)}, ${words.madeBy(card.app.version, training.device)}`],
   ];
 }
 

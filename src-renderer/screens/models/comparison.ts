@@ -8,6 +8,14 @@ export function verdict({ differences }: ModelComparison): 'a' | 'b' | 'open' {
   return high !== null && high < 0 ? 'a' : 'open';
 }
 
+/** Whether one of two versions was tested on cells that the other was not. */
+export function isPartlyShared(
+  { cells }: Pick<ModelComparison, 'cells'>,
+  tested: { a: number; b: number },
+): boolean {
+  return tested.a !== cells || tested.b !== cells;
+}
+
 /** A difference of shares as counts out of 100, 1,000 …, for a sentence. */
 export interface CountedDifference {
   of: number;
