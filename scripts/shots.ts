@@ -20,6 +20,9 @@ const SETTLE_MS = 500;
 const SCREENS: Record<string, string> = {
   home: 'home',
   screen: 'screen',
+  'screen-new': 'screen/new',
+  'screen-slides': 'screen/1',
+  'screen-slides-table': 'screen/1?as=table',
   review: 'review',
   datasets: 'datasets',
   'datasets-new': 'datasets/import/new',

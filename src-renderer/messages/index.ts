@@ -10,7 +10,8 @@ export { currentLanguage, type CatalogueLanguage, WHOLE_LANGUAGES } from './lang
  */
 export const m = english;
 
-const STORED_LANGUAGE = 'smearwise-language';
+/** Where the language chosen at this PC is kept. */
+export const STORED_LANGUAGE = 'smearwise-language';
 
 /** The language chosen at this PC, else the first of the system's that has a whole catalogue, else English. */
 export function preferredLanguage(): CatalogueLanguage {
@@ -21,12 +22,4 @@ export function preferredLanguage(): CatalogueLanguage {
 export async function applyLanguage(language: CatalogueLanguage): Promise<void> {
   setCurrentLanguage(language);
   if (language === 'de') overlay(english, (await import('./de/index.ts')).german);
-}
-
-/** Remembers the language (null = the system's) and draws the page again in it, where it is another one. */
-export function changeLanguage(language: string | null): void {
-  const before = preferredLanguage();
-  if (language === null) localStorage.removeItem(STORED_LANGUAGE);
-  else localStorage.setItem(STORED_LANGUAGE, language);
-  if (preferredLanguage() !== before) location.reload();
 }

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** The folder of real images and weights beside the checkout, where it is at hand. */
+/** The folder of real images and weights that SMEARWISE_SHARED names, or the one beside the checkout, where it is at hand. */
 export function sharedFolder(): string | undefined {
-  const folder = fileURLToPath(new URL('../../../shared', import.meta.url));
+  const folder =
+    process.env['SMEARWISE_SHARED'] ?? fileURLToPath(new URL('../../../shared', import.meta.url));
   return existsSync(folder) ? folder : undefined;
 }
 

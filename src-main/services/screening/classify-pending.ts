@@ -89,7 +89,7 @@ async function requireReachable(folder: string): Promise<void> {
     await directory.read();
   } catch (error) {
     throw new AppError('unavailable', `The folder "${folder}" went away while it was being screened.`, {
-      nextStep: 'Connect its disk again, then give the same command: what is done so far is kept.',
+      nextStep: 'Connect its disk again, then go on with the screening: what is done so far is kept.',
       cause: error,
     });
   }

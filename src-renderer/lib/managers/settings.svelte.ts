@@ -1,5 +1,5 @@
 import type { ApiInputs, AppSettings } from '../../../src-main/contract/index.ts';
-import { changeLanguage } from '../../messages/index.ts';
+import { changeLanguage } from '../../messages/change-language.ts';
 import { api } from '../api/index.ts';
 import { Resource } from '../resource.svelte.ts';
 import { handleError } from './handle-error.ts';

@@ -36,6 +36,11 @@ class Toasts {
     this.#add({ text, error: null, change });
   }
 
+  /** Keeps a change for the Z key alone: where one follows the other by key and the screen itself shows what was done. */
+  remember(text: string, undo: () => Promise<void>): void {
+    this.#changes.push({ text, undo });
+  }
+
   /** An error stays until it is dismissed. */
   showError(error: ErrorBody): void {
     this.#add({ text: error.message, error, change: null });

@@ -6,6 +6,7 @@ export const components = {
     `${estimate}, with 95 % certainty between ${low} and ${high}`,
   upTo: (high: string) => `up to ${high}`,
   zone: (word: string, count: string, share: string) => `${word}: ${count} (${share})`,
+  zonesNone: 'No cells yet',
   progressUnknown: 'In progress',
   chooseFolder: 'Choose a folder',
   chooseFolderButton: 'Choose folder',
