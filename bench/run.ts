@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import type { Bench, Finding } from './bench.ts';
 import { benchBundle } from './bundle.ts';
 import { layOutCells } from './cells.ts';
+import { benchGradient } from './gradient.ts';
 import { benchImport } from './import.ts';
 import { describeMachine } from './machine.ts';
 import { benchMemory } from './memory.ts';
@@ -21,6 +22,7 @@ import { benchTraining } from './training.ts';
 const BENCHES: Readonly<Record<string, Bench>> = {
   screening: benchScreening,
   training: benchTraining,
+  gradient: benchGradient,
   memory: benchMemory,
   import: benchImport,
   pages: benchPages,

@@ -100,6 +100,32 @@ test('weights that the graph does not have, or that the loss does not depend on,
   );
 });
 
+test('a comparison passes no gradient on, and hides no other way to the loss', async () => {
+  const builder = new GraphBuilder();
+  const w = builder.initializer(floatTensor([2, 0.5]), 'w');
+  const isLarge = builder.node('Greater', [w, builder.scalar(1)]);
+  const chosen = builder.node('Where', [isLarge, builder.node('Mul', [w, w]), builder.scalar(5)]);
+  builder.output('loss', 'float32', [], builder.node('ReduceSum', [chosen], { keepdims: 0 }));
+  const graph = differentiate(builder.build('choice'), { loss: 'loss', parameters: ['w'], inputDims: {} });
+  const runner = await onnxruntimeBackend.open(graph);
+  const results = await runner.run({ w: floatTensor([2, 0.5]) });
+  await runner.close();
+  assert.deepEqual([...(results[gradientName('w')]?.data ?? [])], [4, 0]);
+});
+
+test('nothing is computed for the input, nor behind the last trained layer', () => {
+  const forward = network();
+  const operators = (parameters: readonly string[]) =>
+    differentiate(forward, { ...options, parameters }).nodes.map(({ op }) => op);
+  const backwards = operators(['v']).slice(forward.nodes.length);
+  // The gradient by the hidden layer, its mask, and the product with the input would be for "w".
+  assert.deepEqual(
+    backwards.filter((op) => ['MatMul', 'Sign'].includes(op)),
+    ['MatMul'],
+  );
+  assert.ok(operators(['w', 'v']).length > operators(['v']).length);
+});
+
 test('a loss of several numbers is refused', () => {
   assert.throws(
     () => differentiate(network(), { ...options, loss: 'scores' }),

@@ -1,4 +1,9 @@
-import { type AttributeInput, float, type GraphBuilder } from '../../src-main/engine/onnx/index.ts';
+import {
+  type AttributeInput,
+  float,
+  type GraphBuilder,
+  intTensor,
+} from '../../src-main/engine/onnx/index.ts';
 import { type FloatType, type GradientCase, tensorOf } from './gradients.ts';
 
 type Dims = readonly number[];
@@ -20,7 +25,7 @@ export const HEAD_CASES: readonly GradientCase[] = [
     build: (b, [a = ''], type) => b.node('Pow', [a, scalar(b, type, 2)]),
   },
   ...['Abs', 'Exp', 'Neg', 'Identity', 'Relu', 'Sigmoid', 'Tanh', 'Dropout'].map((op) => unary(op, [3, 4])),
-  ...['Log', 'Sqrt'].map((op) => unary(op, [3, 4], {}, [], [0.3, 3])),
+  ...['Log', 'Sqrt', 'Reciprocal'].map((op) => unary(op, [3, 4], {}, [], [0.3, 3])),
   ...['Softmax', 'LogSoftmax'].flatMap((op) => [
     unary(op, [2, 5]),
     unary(op, [2, 3, 2], { axis: 1 }, ['middle axis']),
@@ -36,7 +41,7 @@ export const HEAD_CASES: readonly GradientCase[] = [
   gemm([3, 2], [3, 4], [2, 4], { transA: 1, alpha: float(0.5), beta: float(2) }),
   gemm([2, 3], [4, 3], [2, 1], { transB: 1 }),
   gemm([3, 2], [4, 3], [], { transA: 1, transB: 1 }),
-  ...['ReduceSum', 'ReduceMean', 'ReduceMax'].flatMap((op) => [
+  ...['ReduceSum', 'ReduceMean', 'ReduceMax', 'ReduceMin'].flatMap((op) => [
     reduction(op, [2, 3, 4], [1], 1),
     reduction(op, [2, 3, 4], [0, -1], 0),
     reduction(op, [2, 3], undefined, 0),
@@ -55,7 +60,28 @@ export const HEAD_CASES: readonly GradientCase[] = [
   },
   slice([4, 5], [1, 0], [3, 99], [0, 1]),
   slice([4, 5], [-2], [-1], [-1]),
+  slice([4, 7], [1, 0], [4, 99], [1, 0], [2, 3]),
+  slice([3, 8], [6], [-99], [1], [-1]),
+  slice([5, 8], [99, -1], [0, -99], [1, 0], [-3, -2]),
   pad([2, 3], [1, 0, 0, 2]),
+  pad([3, 4], [-1, 1, 0, -2]),
+  gather([3, 4, 2], [2, 0, -1, 2], [4], 1),
+  gather([3, 4], [1, -1, 0, 1], [2, 2], 0),
+  gather([2, 3, 2], [1], [], -2),
+  split([2, 5, 2], 1, [2, 3], [0, 1]),
+  split([2, 5, 2], 1, [1, 3, 1], [2, 0]),
+  split([4, 2], 0, [1, 3], [1]),
+  ...['Sum', 'Max', 'Min'].map((op): GradientCase => ({
+    name: `${op} of three, spread over each other`,
+    parameters: { a: [2, 3], b: [3], c: [2, 1] },
+    build: (builder, inputs) => builder.node(op, inputs),
+  })),
+  {
+    name: 'Where',
+    parameters: { a: [2, 3], b: [3] },
+    build: (builder, [a = '', b = ''], type) =>
+      builder.node('Where', [builder.node('Greater', [a, scalar(builder, type, 0.1)]), a, b]),
+  },
   {
     name: 'a tensor used twice gets both gradients',
     parameters: { a: [2, 2] },
@@ -122,12 +148,43 @@ function shaped(op: string, dims: Dims, numbers: Dims): GradientCase {
   };
 }
 
-function slice(dims: Dims, starts: Dims, ends: Dims, axes: Dims): GradientCase {
+function slice(
+  dims: Dims,
+  starts: Dims,
+  ends: Dims,
+  axes: Dims,
+  steps: Dims = axes.map(() => 1),
+): GradientCase {
   return {
-    name: `Slice from ${starts.join()} to ${ends.join()}`,
+    name: `Slice from ${starts.join()} to ${ends.join()} by ${steps.join()}`,
     parameters: { a: dims },
     build: (builder, [a = '']) =>
-      builder.node('Slice', [a, ...[starts, ends, axes].map((list) => builder.ints(list))]),
+      builder.node('Slice', [a, ...[starts, ends, axes, steps].map((list) => builder.ints(list))]),
+  };
+}
+
+function gather(dims: Dims, indices: Dims, indexDims: Dims, axis: number): GradientCase {
+  return {
+    name: `Gather ${indices.join()} as [${indexDims.join()}] along axis ${axis}`,
+    parameters: { a: dims },
+    build: (builder, [a = '']) =>
+      builder.node('Gather', [a, builder.initializer(intTensor(indices, indexDims))], { axis }),
+  };
+}
+
+/** The loss depends on the parts named, in this order. */
+function split(dims: Dims, axis: number, sizes: Dims, used: Dims): GradientCase {
+  return {
+    name: `Split into ${sizes.join()}, of which ${used.join()} are used`,
+    parameters: { a: dims },
+    build: (builder, [a = '']) => {
+      const parts = builder.nodeWithOutputs('Split', [a, builder.ints(sizes)], { axis }, sizes.length);
+      return builder.node(
+        'Concat',
+        used.map((part) => parts[part] ?? ''),
+        { axis },
+      );
+    },
   };
 }
 

@@ -8,10 +8,12 @@ import {
   OPSET,
   type Tensor,
 } from '../onnx/index.ts';
+import { writeForwardPass } from './forward-pass.ts';
 import { type Dims, type FloatType, GradientCall, type GradientContext } from './gradient-call.ts';
 import { parametersAsInputs } from './parameters-as-inputs.ts';
 import { nodesBetween } from './paths.ts';
 import { findRule } from './rules/index.ts';
+import { nextStatisticName, runningStatistics } from './running-statistics.ts';
 
 export interface DifferentiateOptions {
   /** The tensor to differentiate: one number. */
@@ -32,7 +34,10 @@ export function gradientName(parameter: string): string {
 /**
  * Writes the graph that computes a loss and its gradient by each parameter (reverse-mode differentiation), of
  * standard ONNX operators only. Outputs: the loss, `outputs`, and `grad:<parameter>` with the parameter's dimensions.
- * Inputs of the forward graph that none of these needs are left out.
+ * Inputs of the forward graph that none of these needs are left out. No gradient is computed that these do not need.
+ *
+ * Where batch normalisations are in training mode, their running means and variances become inputs behind the
+ * parameters, and `next:<statistic>` are outputs behind the gradients.
  *
  * Throws `invalid-input` naming operator and node where an operator between a parameter and the loss has no rule,
  * and naming the parameter where the loss does not depend on it.
@@ -42,26 +47,30 @@ export function differentiate(forward: Graph, options: DifferentiateOptions): Gr
   if (forward.opset !== OPSET) throw new RangeError(`"${forward.name}" is in operator set ${forward.opset}`);
   const weights = parameters.map((name) => requireInitializer(forward, name));
   const type = floatTypeOf(weights);
-  const kept = [loss, ...outputs].map((name) => ({ name, type, dims: [] }));
-  const graph = parametersAsInputs(keepOutputs(forward, kept), parameters);
-  const weightDims = parameters.map((name, index) => [name, weights[index]?.dims ?? []] as const);
-  const dims = inferShapes(graph, { ...options.inputDims, ...Object.fromEntries(weightDims) });
+  const needed = keepOutputs(
+    forward,
+    [loss, ...outputs].map((name) => ({ name, type, dims: [] })),
+  );
+  const statistics = runningStatistics(needed);
+  const fed = [...parameters, ...statistics.map(({ name }) => name)];
+  const graph = parametersAsInputs(needed, fed);
+  const fedDims = fed.map((name) => [name, requireInitializer(forward, name).dims] as const);
+  const dims = inferShapes(graph, { ...options.inputDims, ...Object.fromEntries(fedDims) });
   const path = nodesBetween(graph.nodes, parameters, loss);
   for (const node of path) findRule(node);
 
   const builder = new GraphBuilder();
   for (const { name, type: inputType } of graph.inputs) builder.input(name, inputType, dimsOf(dims, name));
-  builder.append(graph, Object.fromEntries(graph.inputs.map(({ name }) => [name, name])));
-  const context = { builder, type, dims, constants: graph.initializers };
+  const pass = writeForwardPass(builder, graph, dims, type, new Set(path));
+  const context = { builder, type, dims, constants: graph.initializers, forward: pass };
   const gradients = walkBack(path, parameters, loss, context);
-  for (const name of [loss, ...outputs]) builder.output(name, type, dimsOf(dims, name));
-  for (const name of parameters) {
-    const gradient = gradients.get(name);
-    if (gradient === undefined) {
-      throw new AppError('invalid-input', `The loss "${loss}" does not depend on the weights "${name}".`);
-    }
-    builder.output(gradientName(name), type, dimsOf(dims, name), gradient);
-  }
+  const output = (name: string, tensor: string, shown: string) => {
+    builder.output(name, type, dimsOf(dims, shown), tensor);
+  };
+  for (const name of [loss, ...outputs]) output(name, pass.nameOf(name), name);
+  for (const name of parameters)
+    output(gradientName(name), gradients.get(name) ?? noGradient(loss, name), name);
+  for (const { name, next } of statistics) output(nextStatisticName(name), pass.nameOf(next), name);
   return builder.build(`${forward.name} gradient`);
 }
 
@@ -75,9 +84,11 @@ function walkBack(
   const varying = new Set([...parameters, ...path.flatMap(({ outputs }) => outputs)]);
   const gradients = new Map([[loss, seed(loss, context)]]);
   for (const node of path.toReversed()) {
-    const gradient = gradients.get(node.outputs[0] ?? '');
-    if (gradient === undefined) continue;
-    const call = new GradientCall(node, gradient, context);
+    const call = new GradientCall(
+      node,
+      node.outputs.map((name) => gradients.get(name)),
+      context,
+    );
     const makers = findRule(node)(call);
     for (const [position, name] of node.inputs.entries()) {
       if (!varying.has(name)) continue;
@@ -88,6 +99,10 @@ function walkBack(
     }
   }
   return gradients;
+}
+
+function noGradient(loss: string, parameter: string): never {
+  throw new AppError('invalid-input', `The loss "${loss}" does not depend on the weights "${parameter}".`);
 }
 
 /** The loss's gradient by itself: one. */

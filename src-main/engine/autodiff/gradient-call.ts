@@ -1,6 +1,7 @@
 import { AppError } from '../../base/index.ts';
 import {
   type AttributeInput,
+  dataTypeOf,
   describeNode,
   type GraphBuilder,
   type GraphNode,
@@ -19,6 +20,15 @@ export interface GradientContext {
   readonly type: FloatType;
   readonly dims: ReadonlyMap<string, Dims>;
   readonly constants: ReadonlyMap<string, Tensor>;
+  readonly forward: ForwardPass;
+}
+
+/** The forward graph as it stands in the gradient graph. */
+export interface ForwardPass {
+  /** What a tensor of the forward graph is called in the gradient graph. */
+  readonly nameOf: (tensor: string) => string;
+  /** Tensors computed on the way forward that the way back uses again, by the first output of their node. */
+  readonly kept: ReadonlyMap<string, Readonly<Record<string, string>>>;
 }
 
 /** Makes the gradient of one input; called only when it is wanted. */
@@ -33,39 +43,63 @@ export type GradientRule = (call: GradientCall) => readonly (InputGradient | und
 /** Gradient rules by operator, of the standard ONNX domain. */
 export type RuleTable = Readonly<Record<string, GradientRule>>;
 
-/** One node of the forward graph on the way back: its tensors, and the gradient of its first output. */
+/** One node of the forward graph on the way back: its tensors, and the gradients of its outputs. */
 export class GradientCall {
   readonly node: GraphNode;
-  /** Gradient of the loss by the node's first output; has that output's dimensions. */
-  readonly gradient: string;
+  /** Gradient of the loss by each output, of its dimensions; undefined where the loss does not depend on it. */
+  readonly gradients: readonly (string | undefined)[];
   readonly type: FloatType;
   readonly #context: GradientContext;
 
-  constructor(node: GraphNode, gradient: string, context: GradientContext) {
+  constructor(node: GraphNode, gradients: readonly (string | undefined)[], context: GradientContext) {
     this.node = node;
-    this.gradient = gradient;
+    this.gradients = gradients;
     this.type = context.type;
     this.#context = context;
   }
 
+  /** Gradient of the loss by the node's first output, of operators where no other has one. */
+  get gradient(): string {
+    const [first, ...others] = this.gradients;
+    const isAlone = others.every((gradient) => gradient === undefined);
+    return isAlone && first !== undefined
+      ? first
+      : this.fail('the loss depends on an output besides its first');
+  }
+
   /** Name of an input that must be there. */
   input(position: number): string {
-    const name = this.node.inputs[position];
-    return name === undefined || name === '' ? this.fail(`its input ${position + 1} is missing`) : name;
+    return this.#context.forward.nameOf(this.#requireInput(position));
+  }
+
+  /** Name of an input, undefined where it is left out. */
+  optionalInput(position: number): string | undefined {
+    return this.node.inputs[position] ? this.input(position) : undefined;
   }
 
   /** Name of the first output. */
   get output(): string {
-    return this.node.outputs[0] ?? this.fail('it has no output');
+    return this.#context.forward.nameOf(this.#requireOutput(0));
   }
 
   /** Dimensions of an input. */
   inputDims(position: number): Dims {
-    return this.#dimsOf(this.input(position));
+    return this.#dimsOf(this.#requireInput(position));
   }
 
+  /** Dimensions of the first output. */
   get outputDims(): Dims {
-    return this.#dimsOf(this.output);
+    return this.dimsOfOutput(0);
+  }
+
+  dimsOfOutput(position: number): Dims {
+    return this.#dimsOf(this.#requireOutput(position));
+  }
+
+  /** A tensor that the way forward kept for this node. */
+  kept(part: string): string {
+    const parts = this.#context.forward.kept.get(this.#requireOutput(0));
+    return parts?.[part] ?? this.fail(`its "${part}" was not kept`);
   }
 
   /** Whole numbers of an input that steers the operator, undefined where it is left out. */
@@ -76,10 +110,13 @@ export class GradientCall {
 
   /** The values of an input that must be constant. */
   constantInput(position: number): Tensor {
-    return (
-      this.#context.constants.get(this.input(position)) ??
-      this.fail(`its input "${this.input(position)}" is not constant`)
-    );
+    const name = this.#requireInput(position);
+    return this.constantOrNone(position) ?? this.fail(`its input "${name}" is not constant`);
+  }
+
+  /** The values of an input if it is there and constant. */
+  constantOrNone(position: number): Tensor | undefined {
+    return this.#context.constants.get(this.node.inputs[position] ?? '');
   }
 
   /** Adds a node with one output. */
@@ -87,18 +124,8 @@ export class GradientCall {
     return this.#context.builder.node(op, inputs, attributes);
   }
 
-  /** Adds a node with several outputs. */
-  emitMany(
-    op: string,
-    inputs: readonly string[],
-    attributes: Readonly<Record<string, AttributeInput>>,
-    count: number,
-  ): readonly string[] {
-    return this.#context.builder.nodeWithOutputs(op, inputs, attributes, count);
-  }
-
   /** A constant of the gradients' element type; without dimensions by default. */
-  constant(values: number | readonly number[], dims: Dims = []): string {
+  constant(values: number | readonly number[] | Float32Array, dims: Dims = []): string {
     const list = typeof values === 'number' ? [values] : values;
     const tensor: Tensor =
       this.type === 'float64'
@@ -110,6 +137,11 @@ export class GradientCall {
   /** A constant list of whole numbers. */
   ints(values: readonly number[]): string {
     return this.#context.builder.ints(values);
+  }
+
+  /** True and false as 1 and 0 of the gradients' element type. */
+  cast(condition: string): string {
+    return this.emit('Cast', [condition], { to: dataTypeOf(this.type) });
   }
 
   reshape(tensor: string, dims: Dims): string {
@@ -143,6 +175,15 @@ export class GradientCall {
         nextStep: 'Choose a later cut point, or another backbone.',
       },
     );
+  }
+
+  #requireInput(position: number): string {
+    const name = this.node.inputs[position];
+    return name === undefined || name === '' ? this.fail(`its input ${position + 1} is missing`) : name;
+  }
+
+  #requireOutput(position: number): string {
+    return this.node.outputs[position] ?? this.fail(`it has no output ${position + 1}`);
   }
 
   #dimsOf(name: string): Dims {

@@ -1,6 +1,12 @@
 import type { GraphNode } from '../onnx/index.ts';
 
-/** The nodes on a way from one of the `sources` to `target`, in order. */
+/** Operators whose results do not change with their inputs, but for jumps: no gradient passes them. */
+const STEPS = new Set([
+  ...['And', 'ArgMax', 'ArgMin', 'Ceil', 'Equal', 'Floor', 'Greater', 'GreaterOrEqual', 'IsNaN', 'Less'],
+  ...['LessOrEqual', 'Not', 'Or', 'Round', 'Shape', 'Sign', 'Size', 'Xor'],
+]);
+
+/** The nodes on a way from one of the `sources` to `target` along which a gradient may pass, in order. */
 export function nodesBetween(
   nodes: readonly GraphNode[],
   sources: readonly string[],
@@ -8,7 +14,7 @@ export function nodesBetween(
 ): readonly GraphNode[] {
   const reached = new Set(sources);
   const downstream = nodes.filter((node) => {
-    if (!node.inputs.some((input) => reached.has(input))) return false;
+    if (STEPS.has(node.op) || !node.inputs.some((input) => reached.has(input))) return false;
     for (const output of node.outputs) reached.add(output);
     return true;
   });

@@ -85,8 +85,15 @@ export class GraphBuilder {
   /**
    * Adds all nodes and constants of another graph in the same operator set. `renames` says which tensor here
    * takes the place of each of its inputs. Returns what its other tensors are called here.
+   *
+   * `write` may put something else in the place of a node: it is handed the node and what its inputs are called here,
+   * and returns the names of the outputs, or undefined where the node is to be copied.
    */
-  append(graph: Graph, renames: Readonly<Record<string, string>>): (tensor: string) => string {
+  append(
+    graph: Graph,
+    renames: Readonly<Record<string, string>>,
+    write: (node: GraphNode, inputs: readonly string[]) => readonly string[] | undefined = () => undefined,
+  ): (tensor: string) => string {
     if (graph.opset !== OPSET) throw new RangeError(`"${graph.name}" is in operator set ${graph.opset}`);
     const names = new Map([['', ''], ...Object.entries(renames)]);
     const nameOf = (tensor: string) => {
@@ -98,14 +105,11 @@ export class GraphBuilder {
       names.set(name, this.#addInitializer(this.uniqueName(name), tensor));
     }
     for (const node of graph.nodes) {
-      for (const output of node.outputs) if (output !== '') names.set(output, this.uniqueName(output));
-      this.#addNode(
-        node.op,
-        node.domain,
-        node.inputs.map(nameOf),
-        node.outputs.map(nameOf),
-        Object.fromEntries(node.attributes),
-      );
+      const inputs = node.inputs.map(nameOf);
+      const outputs = write(node, inputs) ?? this.#copyNode(node, inputs);
+      for (const [index, output] of node.outputs.entries()) {
+        if (output !== '') names.set(output, outputs[index] ?? '');
+      }
     }
     return nameOf;
   }
@@ -168,6 +172,12 @@ export class GraphBuilder {
       if (computed.has(tensor) && !names.has(tensor) && !renames.has(tensor)) renames.set(tensor, value.name);
     }
     return renames;
+  }
+
+  #copyNode(node: GraphNode, inputs: readonly string[]): readonly string[] {
+    const outputs = node.outputs.map((output) => (output === '' ? '' : this.uniqueName(output)));
+    this.#addNode(node.op, node.domain, inputs, outputs, Object.fromEntries(node.attributes));
+    return outputs;
   }
 
   #addNode(

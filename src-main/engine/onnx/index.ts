@@ -11,7 +11,7 @@ export {
 } from './attributes.ts';
 export { convertOpset } from './convert-opset.ts';
 export { describeGraph, type GraphFacts, type ImageInput, imageInput } from './describe.ts';
-export { byteCount, bytesOf, elementCount, tensorFromBytes } from './element-types.ts';
+export { byteCount, bytesOf, dataTypeOf, elementCount, tensorFromBytes } from './element-types.ts';
 export { dropClassifier, listFeatureMaps } from './feature-maps.ts';
 export { freeBatch } from './free-batch.ts';
 export type {

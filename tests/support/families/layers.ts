@@ -158,9 +158,9 @@ export class Layers {
     return this.#track(this.builder.node('Add', [scaled, this.builder.scalar(offset)]), 1);
   }
 
-  /** The finished network, N × 1000 logits. */
-  finish(name: string, logits: string): FamilyGraph {
-    this.builder.output('logits', 'float32', [1, 1000], logits);
+  /** The finished network, N × `classes` logits. */
+  finish(name: string, logits: string, classes = 1000): FamilyGraph {
+    this.builder.output('logits', 'float32', [1, classes], logits);
     return { graph: this.builder.build(name), foldedParameters: this.#folded };
   }
 

@@ -2,18 +2,22 @@ import { type FamilyGraph, Layers } from './layers.ts';
 
 /** Networks without branches around layers: AlexNet, VGG, and SqueezeNet with its two-way fire modules. */
 
-/** `hidden` is 4096 in torchvision; fewer units keep tests light and change the classifier alone. */
-export function alexnet(seed: number, hidden: number): FamilyGraph {
+/**
+ * `hidden` is 4096 in torchvision; fewer units keep tests light and change the classifier alone. `mapSide` is the side
+ * of the last map: 6 for pictures of 224 pixels, 1 for 64.
+ */
+export function alexnet(seed: number, hidden: number, mapSide = 6): FamilyGraph {
   const net = new Layers(seed, 224);
   let x = net.relu(net.conv('x', 64, { kernel: 11, stride: 4, pad: 2 }));
   x = net.maxPool(x, 3, 2);
   x = net.maxPool(net.relu(net.conv(x, 192, { kernel: 5, pad: 2 })), 3, 2);
   for (const channels of [384, 256, 256]) x = net.relu(net.conv(x, channels, { kernel: 3, pad: 1 }));
   x = net.keepSize(net.maxPool(x, 3, 2));
-  return fullyConnected(net, 'alexnet', net.flatten(x, 6 * 6), hidden);
+  return fullyConnected(net, 'alexnet', net.flatten(x, mapSide ** 2), hidden);
 }
 
-export function vgg16(seed: number, hidden: number): FamilyGraph {
+/** See `alexnet`; the last map is 7 pixels wide for pictures of 224, and 1 for 32. */
+export function vgg16(seed: number, hidden: number, mapSide = 7): FamilyGraph {
   const net = new Layers(seed, 224);
   const stages = [
     [64, 64],
@@ -27,7 +31,7 @@ export function vgg16(seed: number, hidden: number): FamilyGraph {
     for (const channels of stage) x = net.relu(net.conv(x, channels, { kernel: 3, pad: 1 }));
     x = net.maxPool(x, 2, 2);
   }
-  return fullyConnected(net, 'vgg16', net.flatten(net.keepSize(x), 7 * 7), hidden);
+  return fullyConnected(net, 'vgg16', net.flatten(net.keepSize(x), mapSide ** 2), hidden);
 }
 
 function fullyConnected(net: Layers, name: string, features: string, hidden: number): FamilyGraph {

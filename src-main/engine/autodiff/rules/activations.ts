@@ -1,5 +1,6 @@
-import { floatAttribute } from '../../onnx/index.ts';
+import { float, floatAttribute } from '../../onnx/index.ts';
 import type { GradientCall, RuleTable } from '../gradient-call.ts';
+import { once } from './once.ts';
 
 /** Activation functions. Where a function has a kink, its slope there is taken as zero. */
 export const activationRules: RuleTable = {
@@ -16,10 +17,10 @@ export const activationRules: RuleTable = {
   ],
   Clip: (call) => [
     () => {
-      const low = call.node.inputs[1];
-      const high = call.node.inputs[2];
-      const above = low ? call.emit('Sub', [call.output, low]) : undefined;
-      const below = high ? call.emit('Sub', [high, call.output]) : undefined;
+      const [low, high] = [call.optionalInput(1), call.optionalInput(2)];
+      const above =
+        low === undefined ? undefined : isZero(call, 1) ? call.output : minus(call, call.output, low);
+      const below = high === undefined ? undefined : minus(call, high, call.output);
       const inside = above && below ? call.emit('Mul', [above, below]) : (above ?? below);
       return inside === undefined ? call.gradient : times(call, call.emit('Sign', [inside]));
     },
@@ -30,21 +31,47 @@ export const activationRules: RuleTable = {
       return times(call, call.emit('Mul', [inUnitRange(call, call.output), slope]));
     },
   ],
-  /** x · h(x) with h = HardSigmoid of slope 1/6: the slope is h + x h′. */
+  /** y = x · h with h = HardSigmoid of slope 1/6: the slope is h outside −3 to 3, and h + (h − 1/2) within. */
   HardSwish: (call) => [
     () => {
-      const sixth = call.constant(1 / 6);
-      const x = call.input(0);
-      const raised = call.emit('Add', [call.emit('Mul', [x, sixth]), call.constant(0.5)]);
-      const gate = call.emit('Clip', [raised, call.constant(0), call.constant(1)]);
-      const gateSlope = call.emit('Mul', [inUnitRange(call, gate), sixth]);
-      return times(call, call.emit('Add', [gate, call.emit('Mul', [x, gateSlope])]));
+      const gate = call.emit('HardSigmoid', [call.input(0)], { alpha: float(1 / 6), beta: float(0.5) });
+      const steeper = call.emit('Mul', [inUnitRange(call, gate), minus(call, gate, call.constant(0.5))]);
+      return times(call, call.emit('Add', [gate, steeper]));
     },
   ],
+  /** x where it is positive, else α (eˣ − 1): there the slope is y + α. */
+  Elu: (call) => [
+    () => {
+      const alpha = call.constant(floatAttribute(call.node, 'alpha', 1));
+      const passed = call.emit('Greater', [call.input(0), call.constant(0)]);
+      const curved = times(call, call.emit('Add', [call.output, alpha]));
+      return call.emit('Where', [passed, call.gradient, curved]);
+    },
+  ],
+  /** As LeakyRelu, with a slope that is trained. */
+  PRelu: (call) => {
+    const passed = once(() => call.emit('Greater', [call.input(0), call.constant(0)]));
+    return [
+      () => call.emit('Where', [passed(), call.gradient, times(call, call.input(1))]),
+      () => {
+        const held = times(call, call.emit('Min', [call.input(0), call.constant(0)]));
+        return call.sumTo(1, held);
+      },
+    ];
+  },
+  Softplus: (call) => [() => times(call, call.emit('Sigmoid', [call.input(0)]))],
 };
 
 function times(call: GradientCall, slope: string): string {
   return call.emit('Mul', [call.gradient, slope]);
+}
+
+function minus(call: GradientCall, a: string, b: string): string {
+  return call.emit('Sub', [a, b]);
+}
+
+function isZero(call: GradientCall, position: number): boolean {
+  return call.constantOrNone(position)?.data[0] === 0;
 }
 
 /** 1 − x. */

@@ -9,9 +9,17 @@ export const functionRules: RuleTable = {
   Sqrt: (call) => [
     () => call.emit('Div', [call.gradient, call.emit('Mul', [call.output, call.constant(2)])]),
   ],
+  /** y = 1 / x: the slope is −y². */
+  Reciprocal: (call) => [() => call.emit('Neg', [times(call, call.emit('Mul', [call.output, call.output]))])],
   Identity: (call) => [() => call.gradient],
   /** Outside training mode Dropout hands its input on; dropping is a product with a mask in our graphs. */
-  Dropout: (call) => [() => call.gradient],
+  Dropout: (call) => [
+    () => {
+      if (call.optionalInput(2) !== undefined && call.integers(2)?.[0] !== 0)
+        call.fail('it is in training mode');
+      return call.gradient;
+    },
+  ],
 };
 
 function times(call: GradientCall, slope: string): string {

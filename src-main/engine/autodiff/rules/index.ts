@@ -7,9 +7,11 @@ import { convolutionRules } from './convolution.ts';
 import { functionRules } from './functions.ts';
 import { matrixRules } from './matrices.ts';
 import { normalizationRules } from './normalization.ts';
+import { pieceRules } from './pieces.ts';
 import { poolingRules } from './pooling.ts';
 import { rearrangingRules } from './rearranging.ts';
 import { reductionRules } from './reductions.ts';
+import { selectionRules } from './selections.ts';
 import { softmaxRules } from './softmax.ts';
 
 const tables: readonly RuleTable[] = [
@@ -19,9 +21,11 @@ const tables: readonly RuleTable[] = [
   functionRules,
   matrixRules,
   normalizationRules,
+  pieceRules,
   poolingRules,
   rearrangingRules,
   reductionRules,
+  selectionRules,
   softmaxRules,
 ];
 const rules: ReadonlyMap<string, GradientRule> = new Map(tables.flatMap((table) => Object.entries(table)));

@@ -9,16 +9,10 @@ export const poolingRules: RuleTable = {
   MaxPool: (call) => [
     () => {
       const dims = call.inputDims(0);
-      const [, places = ''] = call.emitMany(
-        'MaxPool',
-        [call.input(0)],
-        Object.fromEntries(call.node.attributes),
-        2,
-      );
       const zeros = call.emit('Expand', [call.constant(0), call.ints([elementCount(dims)])]);
       const scattered = call.emit(
         'ScatterElements',
-        [zeros, call.reshape(places, [-1]), call.reshape(call.gradient, [-1])],
+        [zeros, call.reshape(call.kept('places'), [-1]), call.reshape(call.gradient, [-1])],
         { axis: 0, reduction: 'add' },
       );
       return call.reshape(scattered, dims);

@@ -1,5 +1,5 @@
 import { elementCount, intAttribute, intsAttribute } from '../../onnx/index.ts';
-import type { GradientCall, RuleTable } from '../gradient-call.ts';
+import type { GradientCall, GradientRule, RuleTable } from '../gradient-call.ts';
 
 /** Operators that fold axes away. */
 export const reductionRules: RuleTable = {
@@ -10,14 +10,19 @@ export const reductionRules: RuleTable = {
       return spread(call, call.emit('Mul', [call.gradient, call.constant(share)]));
     },
   ],
-  /** Equal largest values share the gradient. */
-  ReduceMax: (call) => [
-    () => {
-      const isLargest = call.emit('Equal', [call.input(0), kept(call, call.output)]);
-      return shareAmong(call, isLargest, kept(call, call.gradient), reducedAxes(call));
-    },
-  ],
+  ReduceMax: toExtremes,
+  ReduceMin: toExtremes,
 };
+
+/** Equal largest, or smallest, values share the gradient. */
+function toExtremes(call: GradientCall): ReturnType<GradientRule> {
+  return [
+    () => {
+      const isExtreme = call.emit('Equal', [call.input(0), kept(call, call.output)]);
+      return shareAmong(call, isExtreme, kept(call, call.gradient), reducedAxes(call));
+    },
+  ];
+}
 
 /** Gives `gradient` in equal shares to the places along `axes` where `chosen` is true. */
 export function shareAmong(
@@ -26,8 +31,7 @@ export function shareAmong(
   gradient: string,
   axes: readonly number[],
 ): string {
-  const ONNX_NUMBER = { float32: 1, float64: 11 };
-  const mask = call.emit('Cast', [chosen], { to: ONNX_NUMBER[call.type] });
+  const mask = call.cast(chosen);
   const share = call.emit('Div', [gradient, call.sum(mask, axes, true)]);
   return call.emit('Mul', [mask, share]);
 }

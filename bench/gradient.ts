@@ -1,0 +1,164 @@
+import { join } from 'node:path';
+import {
+  differentiate,
+  gradientName,
+  nextStatisticName,
+  runningStatistics,
+  withBatchStatistics,
+} from '../src-main/engine/autodiff/index.ts';
+import { type FloatTensor, floatTensor, type Graph, type Tensor } from '../src-main/engine/onnx/index.ts';
+import { type GraphRunner, onnxruntimeBackend } from '../src-main/engine/runners/index.ts';
+import { createOptimizer, type Optimizer } from '../src-main/engine/training/index.ts';
+import { densenet121, mobilenetV2 } from '../tests/support/families/index.ts';
+import { type TrainingGraph, trainingGraph } from '../tests/support/training-graph.ts';
+import type { Bench, BenchContext, Finding } from './bench.ts';
+import { torchTraining, writeForTorch } from './peers/torch-graph.ts';
+import { findPython } from './peers/torch-quick.ts';
+import { residualNet } from './residual-net.ts';
+import { median, medianAndRange, takeTurns } from './rounds.ts';
+
+const SEED = 1;
+const ROUNDS = 3;
+/** The first ones lay out memory. */
+const WARM_UP_STEPS = 2;
+const STEPS = 6;
+const LEARNING_RATE = 1e-4;
+
+interface Network {
+  readonly name: string;
+  readonly make: () => Graph;
+  readonly batch: number;
+  readonly size: number;
+  /** At least so many times PyTorch's speed. */
+  readonly goal: number;
+}
+
+const NETWORKS: readonly Network[] = [
+  {
+    name: 'residual net of 0.7 M parameters',
+    make: () => residualNet(SEED),
+    batch: 64,
+    size: 64,
+    goal: 0.65,
+  },
+  { name: 'MobileNetV2', make: () => mobilenetV2(SEED).graph, batch: 32, size: 96, goal: 0.5 },
+  {
+    name: 'DenseNet-121',
+    make: () => withBatchStatistics(densenet121(SEED).graph),
+    batch: 16,
+    size: 96,
+    goal: 0.5,
+  },
+];
+
+/** Whole networks trained by their gradient graph on ONNX Runtime beside PyTorch, on the same graphs and batches. */
+export const benchGradient: Bench = async (context) => {
+  const python = await findPython();
+  const findings: Finding[] = [];
+  for (const network of NETWORKS) findings.push(await measure(network, context, python));
+  return findings;
+};
+
+async function measure(
+  { name, make, batch, size, goal }: Network,
+  { folder, say }: BenchContext,
+  python: string | undefined,
+): Promise<Finding> {
+  const finding = { what: `Training ${name}: times PyTorch's images/s`, goal: `at least ${goal}` };
+  const graph = trainingGraph(make(), { batch, size, seed: SEED });
+  const trainer = await Trainer.open(graph);
+  const own = async () => batch / median(await trainer.train(STEPS));
+  if (python === undefined) {
+    say(`  ${name}, ${size} pixels, batch ${batch}: ${(await own()).toFixed(1)} images/s`);
+    await trainer.close();
+    const measured = 'peer not at hand: apt install python3-torch python3-torchvision';
+    return { ...finding, measured, isMet: null };
+  }
+  const peerFolder = join(folder, 'torch-graph');
+  await writeForTorch(graph, peerFolder);
+  const rounds = await takeTurns(ROUNDS, {
+    own,
+    torch: async () => {
+      const { seconds } = await torchTraining(python, peerFolder, WARM_UP_STEPS + STEPS);
+      return batch / median(seconds.slice(WARM_UP_STEPS));
+    },
+  });
+  await trainer.close();
+  const rates = (side: 'own' | 'torch') =>
+    medianAndRange(
+      rounds.map((round) => round[side]),
+      1,
+    );
+  say(`  ${name}, ${size} pixels, batch ${batch}: ${rates('own')} images/s; PyTorch ${rates('torch')}`);
+  const ratios = rounds.map((round) => round.own / round.torch);
+  return { ...finding, measured: medianAndRange(ratios), isMet: median(ratios) >= goal };
+}
+
+/** Steps of AdamW on one batch, as PyTorch's side does them. */
+class Trainer {
+  readonly #runner: GraphRunner;
+  readonly #graph: TrainingGraph;
+  readonly #feeds: Readonly<Record<string, FloatTensor>>;
+  readonly #statistics: readonly string[];
+  readonly #optimizer: Optimizer;
+
+  private constructor(runner: GraphRunner, graph: TrainingGraph) {
+    this.#runner = runner;
+    this.#graph = graph;
+    this.#statistics = runningStatistics(graph.forward).map(({ name }) => name);
+    // Copies: PyTorch starts from the same weights.
+    this.#feeds = Object.fromEntries(
+      Object.entries(graph.feeds).map(([name, { data, dims }]) => [name, floatTensor(data.slice(), dims)]),
+    );
+    const parameters = graph.parameters.map((name) => {
+      const { data, dims } = this.#feed(name);
+      return { name, data, dims };
+    });
+    this.#optimizer = createOptimizer(
+      { kind: 'adamw', learningRate: LEARNING_RATE, weightDecay: 0.01, momentum: 0 },
+      parameters,
+    );
+  }
+
+  static async open(graph: TrainingGraph): Promise<Trainer> {
+    const { forward, parameters, inputDims } = graph;
+    const runner = await onnxruntimeBackend.open(
+      differentiate(forward, { loss: 'loss', parameters, inputDims }),
+    );
+    const trainer = new Trainer(runner, graph);
+    await trainer.train(WARM_UP_STEPS);
+    return trainer;
+  }
+
+  /** Seconds of each step. */
+  async train(steps: number): Promise<number[]> {
+    const seconds: number[] = [];
+    for (let step = 0; step < steps; step++) {
+      const startedMs = performance.now();
+      const results = await this.#runner.run(this.#feeds);
+      const gradients = this.#graph.parameters.map((name) => valuesOf(results, gradientName(name)));
+      this.#optimizer.step(LEARNING_RATE, gradients);
+      for (const name of this.#statistics) {
+        this.#feed(name).data.set(valuesOf(results, nextStatisticName(name)));
+      }
+      seconds.push((performance.now() - startedMs) / 1000);
+    }
+    return seconds;
+  }
+
+  async close(): Promise<void> {
+    await this.#runner.close();
+  }
+
+  #feed(name: string): FloatTensor {
+    const feed = this.#feeds[name];
+    if (!feed) throw new RangeError(`there is no feed "${name}"`);
+    return feed;
+  }
+}
+
+function valuesOf(results: Readonly<Record<string, Tensor>>, name: string): Float32Array {
+  const tensor = results[name];
+  if (tensor?.type !== 'float32') throw new TypeError(`the gradient graph has no float32 output "${name}"`);
+  return tensor.data;
+}
