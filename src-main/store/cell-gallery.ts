@@ -1,6 +1,8 @@
 import type { CellFilter, CellOrder, ScreenedCell } from '../contract/index.ts';
+import { CellsByProbability, type ProbabilityGallery } from './cells-by-probability.ts';
 import type { Connection } from './connection.ts';
 import { bindingsOf, DOUBTFUL, type Judgement, POSITIVE } from './judgement.ts';
+import type { ProbabilityOrder } from './probability-runs.ts';
 import { type CellCounts, type CountedSlide, SlideCountsTable } from './slide-counts.ts';
 
 export interface CellPageRequest {
@@ -39,10 +41,12 @@ type StoredCell = Omit<ScreenedCell, 'needsReview'> & { readonly needsReview: nu
 export class CellGallery {
   readonly #connection: Connection;
   readonly #slideCounts: SlideCountsTable;
+  readonly #cellsByProbability: CellsByProbability;
 
   constructor(connection: Connection) {
     this.#connection = connection;
     this.#slideCounts = new SlideCountsTable(connection);
+    this.#cellsByProbability = new CellsByProbability(connection);
   }
 
   /**
@@ -57,7 +61,7 @@ export class CellGallery {
       request.order === 'path'
         ? slides.map((slide) => this.#byPath(slide, request.show, judgement))
         : [
-            this.#byProbability(slides, request, judgement),
+            this.#byProbability(slides, request, request.order, judgement),
             ...slides.map((slide) => this.#withoutProbability(slide, request.show, judgement)),
           ];
     return {
@@ -123,29 +127,19 @@ export class CellGallery {
 
   #byProbability(
     slides: readonly CountedSlide[],
-    { screeningId, slide, show, order }: CellPageRequest,
+    { screeningId, slide, show }: CellPageRequest,
+    order: ProbabilityOrder,
     judgement: Judgement,
   ): Segment {
-    const scope = slide === null ? 'screening_id = :scope' : 'slide_id = :scope';
-    const scopeId = slide === null ? screeningId : slides[0]?.slideId;
-    const where = `${scope} AND status = 'done' AND ${CONDITIONS[show]}`;
-    // SQLite takes a person to have judged most cells; they are few.
-    const from = show === 'reviewed' && slide === null ? 'cells INDEXED BY reviewed_cells' : 'cells';
-    const ids = this.#connection.column<[object], number>(
-      order === 'strongest'
-        ? `SELECT id FROM ${from} WHERE ${where} ORDER BY probability DESC, id LIMIT :limit OFFSET :offset`
-        : `SELECT id FROM (
-             SELECT * FROM (SELECT id, probability - :threshold AS distance FROM ${from}
-               WHERE ${where} AND probability >= :threshold ORDER BY probability, id LIMIT :end)
-             UNION ALL
-             SELECT * FROM (SELECT id, :threshold - probability AS distance FROM ${from}
-               WHERE ${where} AND probability < :threshold ORDER BY probability DESC, id LIMIT :end)
-           ) ORDER BY distance, id LIMIT :limit OFFSET :offset`,
-    );
+    const rows = slides.reduce((sum, counts) => sum + doneShown(counts, show), 0);
+    const [only] = slides;
+    const gallery: ProbabilityGallery = {
+      of: slide === null || !only ? { screeningId } : { slideId: only.slideId },
+      ...{ show, order, judgement, rows },
+    };
     return {
-      rows: slides.reduce((sum, counts) => sum + doneShown(counts, show), 0),
-      ids: (offset, limit) =>
-        ids.all({ scope: scopeId, offset, limit, end: offset + limit, ...bindingsOf(judgement) }),
+      rows,
+      ids: (offset, limit) => this.#cellsByProbability.ids(gallery, offset, limit),
     };
   }
 

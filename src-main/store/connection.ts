@@ -76,6 +76,11 @@ export class Connection {
     return namingTheFile(this.#database.name, () => this.#database.transaction(work).immediate());
   }
 
+  /** Runs `read` on the database as it stands, whatever other processes write meanwhile. It must not write. */
+  snapshot<Result>(read: () => Result): Result {
+    return namingTheFile(this.#database.name, () => this.#database.transaction(read).deferred());
+  }
+
   #reading<Parameters extends unknown[], Row>(statement: Statement, sql: string): Query<Parameters, Row> {
     const reading = statement as Statement<unknown[], Row>;
     return {
