@@ -35,15 +35,17 @@ The whole way, from labelled images to a screened slide:
 
 ${EXIT_CODE_HELP}`,
     );
-  throwInsteadOfExit(program);
+  prepare(program);
   return program;
 }
 
-function throwInsteadOfExit(command: Command): void {
+/** What holds for the program and each of its commands. */
+function prepare(command: Command): void {
   command
+    .configureHelp({ showGlobalOptions: true })
     .exitOverride((problem) => {
       throw new CommandLineError(command, problem);
     })
     .configureOutput({ outputError: () => undefined });
-  command.commands.forEach(throwInsteadOfExit);
+  command.commands.forEach(prepare);
 }

@@ -1,5 +1,6 @@
 import cliProgress, { type SingleBar } from 'cli-progress';
 import type { Progress } from '../contract/index.ts';
+import { printable } from './printable.ts';
 
 const PLAIN_LINE_EVERY_MS = 5000;
 const RATE_WINDOW_MS = 10_000;
@@ -32,7 +33,7 @@ export class ProgressDisplay {
   /** One line of text; the bar is drawn anew below it with the next progress. */
   line(text: string): void {
     this.end();
-    process.stderr.write(`${text}\n`);
+    process.stderr.write(`${printable(text)}\n`);
   }
 
   /** Takes the bar away. */

@@ -4,6 +4,7 @@ import { DOCUMENT_SCHEMA } from '../contract/index.ts';
 import { homeFolder, openWorkspace, type Workspace } from '../services/workspace/index.ts';
 import { commandPath } from './command-line-error.ts';
 import { exitCodeOf } from './exit-codes.ts';
+import { printable } from './printable.ts';
 import { ProgressDisplay } from './progress-display.ts';
 
 /** What a command answers: a document for `--json`, and the same in words. */
@@ -74,15 +75,18 @@ export function printError(commandName: string, error: unknown, json: boolean): 
     );
     return;
   }
-  process.stderr.write(`${body.code === 'cancelled' ? '' : 'Error: '}${body.message}\n`);
-  if (body.nextStep) process.stderr.write(`${body.nextStep}\n`);
-  if (body.code === 'bug' && body.cause) process.stderr.write(`${body.cause}\n`);
+  const lines = [
+    `${body.code === 'cancelled' ? '' : 'Error: '}${body.message}`,
+    body.nextStep,
+    body.code === 'bug' ? body.cause : undefined,
+  ];
+  for (const line of lines) if (line) process.stderr.write(`${printable(line)}\n`);
 }
 
 function printAnswer(commandName: string, answer: Answer, json: boolean): void {
   const output = json
     ? JSON.stringify({ schema: DOCUMENT_SCHEMA, command: commandName, ...answer.document }, null, 2)
-    : answer.text;
+    : printable(answer.text);
   process.stdout.write(`${output}\n`);
 }
 

@@ -70,6 +70,7 @@ test('the help of a command is printed to standard output', async () => {
   const { code, stdout, stderr } = await smearwise(['screen', '--help']);
   assert.deepEqual([code, stderr], [0, '']);
   assert.match(stdout, /^Usage: smearwise screen \[options\] <folder>/);
+  assert.match(stdout, /^ +--home <folder>/m, 'the options of every command are there too');
 });
 
 /** Where the wrapper lies that runs the program under the project's own Node. */

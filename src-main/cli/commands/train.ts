@@ -18,6 +18,9 @@ interface TrainOptions {
 /** What a command runs, loaded when it does: help and complaints come at once. */
 const load = () => import('../../services/training/index.ts');
 
+/** What the recipe is where no option says otherwise, for the help. */
+const RECIPE = quickRecipeSchema.parse({});
+
 /** `smearwise train`: learn from a dataset, test on patients never seen, register a model version. */
 export function trainCommand(): Command {
   const resume = new Option(
@@ -37,51 +40,111 @@ export function trainCommand(): Command {
         .default('auto'),
     )
     .optionsGroup('Images:')
-    .option('--views <n>', 'changed views of each training image', wholeNumber(1, 64))
+    .option(
+      '--views <n>',
+      withDefault('changed views of each training image', RECIPE.augmentation.views),
+      wholeNumber(1, 64),
+    )
     .option(
       '--min-crop-area <share>',
-      'smallest share of the area a random crop keeps',
+      withDefault('smallest share of the area a random crop keeps', RECIPE.augmentation.minCropArea),
       numberBetween(0.01, 1),
     )
-    .option('--rotation <degrees>', 'largest rotation either way', numberBetween(0, 180))
+    .option(
+      '--rotation <degrees>',
+      withDefault('largest rotation either way', RECIPE.augmentation.rotationDegrees),
+      numberBetween(0, 180),
+    )
     .option('--no-flips', 'do not mirror')
-    .option('--brightness <share>', 'largest change of brightness', numberBetween(0, 1))
-    .option('--colour <share>', 'largest change of each colour (stain)', numberBetween(0, 1))
-    .option('--input-size <pixels>', "side of the network's input", wholeNumber(32, 1024))
+    .option(
+      '--brightness <share>',
+      withDefault('largest change of brightness', RECIPE.augmentation.brightness),
+      numberBetween(0, 1),
+    )
+    .option(
+      '--colour <share>',
+      withDefault('largest change of each colour (stain)', RECIPE.augmentation.colour),
+      numberBetween(0, 1),
+    )
+    .option(
+      '--input-size <pixels>',
+      "side of the network's input (default: the backbone's own)",
+      wholeNumber(32, 1024),
+    )
     .addOption(
-      new Option('--pooling <kind>', 'how a feature map becomes features').choices([
-        'mean',
-        'max',
-        'mean-max',
-      ]),
+      new Option(
+        '--pooling <kind>',
+        withDefault('how a feature map becomes features', RECIPE.pooling),
+      ).choices(['mean', 'max', 'mean-max']),
     )
     .option(
       '--tap <tensor...>',
       'feature maps to use (default: the last at each of the three coarsest resolutions); see `smearwise backbone show`',
     )
     .optionsGroup('Learning:')
-    .option('--hidden <units>', 'hidden layer of the classifier; 0 = none', wholeNumber(0, 8192))
-    .option('--dropout <share>', 'dropout in the classifier', numberBetween(0, 0.99))
-    .addOption(new Option('--optimizer <kind>', 'optimizer').choices(['adam', 'adamw', 'sgd']))
-    .option('--learning-rate <rate>', 'learning rate', numberBetween(1e-9, 10))
-    .option('--weight-decay <rate>', 'weight decay', numberBetween(0, 10))
-    .addOption(new Option('--loss <kind>', 'loss').choices(['cross-entropy', 'focal']))
-    .option('--label-smoothing <share>', 'label smoothing', numberBetween(0, 0.5))
-    .addOption(new Option('--class-weights <kind>', 'weights of the classes').choices(['none', 'balanced']))
-    .option('--batch-size <n>', 'images in one step', wholeNumber(1, 65536))
-    .option('--epochs <n>', 'most epochs', wholeNumber(1, 10000))
-    .option('--patience <n>', 'epochs without progress before it stops', wholeNumber(1))
-    .option('--seed <n>', 'seed of everything random', wholeNumber(0))
+    .option(
+      '--hidden <units>',
+      withDefault('hidden layer of the classifier; 0 = none', RECIPE.head.hidden),
+      wholeNumber(0, 8192),
+    )
+    .option(
+      '--dropout <share>',
+      withDefault('dropout in the classifier', RECIPE.head.dropout),
+      numberBetween(0, 0.99),
+    )
+    .addOption(
+      new Option('--optimizer <kind>', withDefault('optimizer', RECIPE.optimizer.kind)).choices([
+        'adam',
+        'adamw',
+        'sgd',
+      ]),
+    )
+    .option(
+      '--learning-rate <rate>',
+      withDefault('learning rate', RECIPE.optimizer.learningRate),
+      numberBetween(1e-9, 10),
+    )
+    .option(
+      '--weight-decay <rate>',
+      withDefault('weight decay', RECIPE.optimizer.weightDecay),
+      numberBetween(0, 10),
+    )
+    .addOption(
+      new Option('--loss <kind>', withDefault('loss', RECIPE.loss.kind)).choices(['cross-entropy', 'focal']),
+    )
+    .option(
+      '--label-smoothing <share>',
+      withDefault('label smoothing', RECIPE.loss.labelSmoothing),
+      numberBetween(0, 0.5),
+    )
+    .addOption(
+      new Option(
+        '--class-weights <kind>',
+        withDefault('weights of the classes', RECIPE.classWeights),
+      ).choices(['none', 'balanced']),
+    )
+    .option('--batch-size <n>', withDefault('images in one step', RECIPE.batchSize), wholeNumber(1, 65536))
+    .option('--epochs <n>', withDefault('most epochs', RECIPE.maxEpochs), wholeNumber(1, 10000))
+    .option(
+      '--patience <n>',
+      withDefault('epochs without progress before it stops', RECIPE.patience),
+      wholeNumber(1),
+    )
+    .option('--seed <n>', withDefault('seed of everything random', RECIPE.seed), wholeNumber(0))
     .optionsGroup('What is asked of the model:')
     .option(
       '--target-sensitivity <share>',
-      'cell sensitivity the threshold must keep',
+      'cell sensitivity the threshold must keep on the validation patients (default: none, threshold 0.5)',
       numberBetween(0.01, 0.9999),
     )
-    .option('--min-sensitivity <share>', 'acceptance limit on unseen patients', numberBetween(0, 1))
+    .option(
+      '--min-sensitivity <share>',
+      withDefault('acceptance limit on unseen patients', RECIPE.acceptance.minSensitivity),
+      numberBetween(0, 1),
+    )
     .option(
       '--max-false-alarms <share>',
-      'acceptance limit on cells of uninfected patients',
+      withDefault('acceptance limit on cells of uninfected patients', RECIPE.acceptance.maxFalseAlarmRate),
       numberBetween(0, 1),
     )
     .addHelpText(
@@ -120,6 +183,10 @@ a version that misses them cannot be put in use without a named override (smearw
       return trainingAnswer(await trainQuick(session.workspace, request, session.job));
     });
   });
+}
+
+function withDefault(meaning: string, value: string | number): string {
+  return `${meaning} (default: ${value})`;
 }
 
 /** The recipe that the options describe; what is not named keeps the contract's default. */
