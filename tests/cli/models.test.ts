@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { copyFile, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
@@ -192,6 +193,18 @@ test('a version whose file is damaged in the data folder is neither used, run no
   const { models } = await commandLine.answer('models list');
   assert.equal(models.find(({ version }) => version === 'v1')?.status, 'in-use', 'the version in use stays');
 });
+
+test(
+  'an export never takes the place of a pipe or device',
+  { skip: process.platform === 'win32' && 'Windows has none among its files' },
+  async () => {
+    const pipe = join(folder, 'pipe');
+    assert.equal(spawnSync('mkfifo', [pipe]).status, 0);
+    const { message } = await commandLine.failure('invalid-input', ['models', 'export', 'v1', pipe]);
+    assert.match(message, /pipe" is a pipe or a device, not a file/);
+    assert.ok((await stat(pipe)).isFIFO());
+  },
+);
 
 test('a version that is not there, or a place where nothing can be written, is named', async () => {
   const cases = [

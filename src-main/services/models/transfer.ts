@@ -1,4 +1,4 @@
-import { rename, rm } from 'node:fs/promises';
+import { rename, rm, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import {
   AppError,
@@ -29,6 +29,7 @@ export async function exportModel(
 ): Promise<{ version: string; model: string; card: string }> {
   const { card, name, version } = store.models.require(reference);
   const model = resolve(file);
+  await requirePlainPlace(model);
   const newModel = `${model}.new`;
   try {
     await writeFileAtomic(newModel, await store.blobs.get(card.sha256, `model ${version} (${name})`));
@@ -42,6 +43,15 @@ export async function exportModel(
     await rm(cardFileOf(newModel), { force: true });
   }
   return { version, model, card: cardFileOf(model) };
+}
+
+/** A rename would put the model in the place of a device, for everybody on this PC. */
+async function requirePlainPlace(file: string): Promise<void> {
+  const there = await stat(file).catch(() => undefined);
+  if (there === undefined || there.isFile() || there.isDirectory()) return;
+  throw new AppError('invalid-input', `"${file}" is a pipe or a device, not a file.`, {
+    nextStep: 'Name a file.',
+  });
 }
 
 /**
