@@ -4,8 +4,8 @@ import { instantSchema, partSchema, sha256Schema } from './common.ts';
 /**
  * Where patient and slide of an image are read from.
  *
- * - `pattern`: a regular expression with named groups `patient` and (optionally) `slide`, matched against the
- *   file name; `preset` names a built-in one
+ * - `pattern`: a regular expression with the named groups `patient`, `slide` or both, matched against the file name;
+ *   `preset` names a built-in one
  * - `folder`: a level of the path below the dataset folder (0 = first folder below it)
  * - `manifest`: a CSV file with the columns path, patient, and optionally slide and class
  * - `none`: nothing is known

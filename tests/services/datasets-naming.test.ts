@@ -121,9 +121,14 @@ describe("a laboratory's own pattern", () => {
     assert.equal(names.originOf('p7_s2_0001.png')?.className, null);
   });
 
+  test('may tell the slide alone', async () => {
+    const names = await open('_(?<slide>s\\d+)_');
+    assert.deepEqual(names.originOf('ring/p7_s2_1.png'), { className: 'ring', patient: null, slide: 's2' });
+  });
+
   const refused: [string, string, RegExp][] = [
     ['that is no regular expression', '(?<patient>C\\d+', /not a regular expression/],
-    ['without a patient', '^C\\d+_(?<slide>\\d+)', /no group \(\?<patient>/],
+    ['that names neither patient nor slide', '^C\\d+_(\\d+)', /no group \(\?<patient>…\) or \(\?<slide>…\)/],
     ['with a misspelt group', '(?<patient>C\\d+)_(?<slid>\\d+)', /"slid"/],
     ['of endless length', `(?<patient>${'a'.repeat(1000)})`, /longer than 500/],
   ];

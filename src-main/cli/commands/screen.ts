@@ -35,7 +35,10 @@ export function screenCommand(): Command {
         'what makes a slide: sub-folder, NIH file names, or --pattern (default: folder)',
       ).choices(['folder', 'nih', 'pattern']),
     )
-    .option('--pattern <regex>', 'pattern of file names with a group (?<patient>…), for --slides pattern')
+    .option(
+      '--pattern <regex>',
+      'for --slides pattern: a pattern of file names with (?<patient>…) or (?<slide>…), which names the slide',
+    )
     .option('--threshold <share>', "decision threshold (default: the model's own)", numberBetween(0, 1))
     .option('--review-band <low,high>', 'probabilities that go to review (default: 0.2,0.8)', band)
     .option('--minimum-cells <n>', 'cells a slide needs for a verdict (default: 500)', wholeNumber(1))

@@ -38,9 +38,10 @@ function compile(pattern: string): RegExp {
   } catch (error) {
     throw badPattern(`is not a regular expression (${error instanceof Error ? error.message : ''})`, error);
   }
-  if (!groups.includes('patient')) throw badPattern('has no group (?<patient>…)');
   const unknown = groups.find((group) => !KNOWN_GROUPS.includes(group));
   if (unknown !== undefined) throw badPattern(`has a group "${unknown}" that means nothing here`);
+  if (!groups.some((group) => KNOWN_GROUPS.includes(group)))
+    throw badPattern('has no group (?<patient>…) or (?<slide>…)');
   return expression;
 }
 

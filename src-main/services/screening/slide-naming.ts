@@ -4,7 +4,8 @@ import { openNaming } from '../datasets/index.ts';
 /**
  * Gives the slide of an image by its path below the screened folder (forward slashes). By folder: the first sub-folder, or
  * `rootSlide` for images that lie in none. By pattern: the patient that the name tells, since a patient's smear is
- * what parasitaemia is counted on; names that do not match form the slide "(unnamed)".
+ * what parasitaemia is counted on, or the slide where it tells no patient; names that do not match form the slide
+ * "(unnamed)".
  */
 export async function openSlideNaming(
   slides: SlideNaming,
@@ -18,5 +19,8 @@ export async function openSlideNaming(
     };
   }
   const reader = await openNaming(slides.naming, folder);
-  return (relativePath) => reader.originOf(relativePath)?.patient ?? '(unnamed)';
+  return (relativePath) => {
+    const origin = reader.originOf(relativePath);
+    return origin?.patient ?? origin?.slide ?? '(unnamed)';
+  };
 }
