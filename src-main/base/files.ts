@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { open, opendir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError, systemErrorCode } from './errors.ts';
@@ -31,19 +31,24 @@ async function writeToDisk(path: string, data: Uint8Array | string): Promise<voi
 
 /** Makes a folder, and those on the way to it, where they are missing. Throws the system's error, as it is. */
 export function makeFolder(folder: string): void {
+  if (isFolder(folder)) return;
+  // One by one: Node's own way down names the wrong folder on a disk that may only be read, and never ends in /proc.
+  const parent = dirname(folder);
+  if (parent !== folder) makeFolder(parent);
   try {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder);
   } catch (error) {
-    if (systemErrorCode(error) !== 'ENOENT') throw error;
-    // So Node answers on a disk that may only be read; the first missing folder alone tells the true reason.
-    mkdirSync(firstMissing(folder));
-    mkdirSync(folder, { recursive: true });
+    // Another process may have been faster.
+    if (!isFolder(folder)) throw error;
   }
 }
 
-function firstMissing(folder: string): string {
-  const parent = dirname(folder);
-  return existsSync(parent) ? folder : firstMissing(parent);
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 /** Runs `work`; errors of the disk get their words and name `path`, whatever file they arose in. */
@@ -69,16 +74,23 @@ export async function speakingOf<Result>(
   }
 }
 
-/** Every file below a folder, depth first, names in order; links and hidden entries are passed over. */
-export async function* walkFiles(folder: string): AsyncGenerator<string> {
+/**
+ * Every file below a folder, depth first, names in order. Hidden entries are passed over; so are links, which may lead
+ * in a ring, but `onLink` hears of each.
+ */
+export async function* walkFiles(
+  folder: string,
+  onLink: (path: string) => void = () => undefined,
+): AsyncGenerator<string> {
   const entries = [];
   for await (const entry of await opendir(folder)) entries.push(entry);
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   for (const entry of entries) {
     if (entry.name.startsWith('.')) continue;
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) yield* walkFiles(path);
+    if (entry.isDirectory()) yield* walkFiles(path, onLink);
     else if (entry.isFile()) yield path;
+    else if (entry.isSymbolicLink()) onLink(path);
   }
 }
 

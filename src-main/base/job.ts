@@ -16,11 +16,13 @@ export const silentJob: JobContext = {
   log: () => undefined,
 };
 
-/** Throws `cancelled` once the job was asked to stop. */
-export function throwIfCancelled(job: Pick<JobContext, 'signal'>): void {
-  if (job.signal.aborted) {
-    throw new AppError('cancelled', 'Stopped as asked. What was done so far is kept.', {
-      nextStep: 'Run the same command again to go on.',
-    });
-  }
+const KEPT = {
+  outcome: 'What was done so far is kept.',
+  nextStep: 'Run the same command again to go on.',
+};
+
+/** Throws `cancelled` once the job was asked to stop. `words` tell what became of its work and how to go on. */
+export function throwIfCancelled(job: Pick<JobContext, 'signal'>, words = KEPT): void {
+  if (!job.signal.aborted) return;
+  throw new AppError('cancelled', `Stopped as asked. ${words.outcome}`, { nextStep: words.nextStep });
 }

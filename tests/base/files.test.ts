@@ -46,6 +46,19 @@ test(
   },
 );
 
+test(
+  'a folder that the system lets nobody make is refused at once',
+  { skip: process.platform !== 'linux' && 'only Linux has such a place' },
+  () => {
+    const base = fileURLToPath(new URL('../../src-main/base/index.ts', import.meta.url));
+    const script = `import { makeFolder } from '${base}'; makeFolder('/proc/a/b');`;
+    const args = ['--input-type=module', '-e', script];
+    const { signal, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 20_000 });
+    assert.equal(signal, null, 'it did not end by itself');
+    assert.match(stderr, /ENOENT.*mkdir '\/proc\/a'/);
+  },
+);
+
 test('a folder where a file is meant, and a file where a folder is meant, are named', async () => {
   const inner = join(folder, 'inner');
   await mkdir(join(inner, 'full'), { recursive: true });

@@ -148,14 +148,31 @@ test('what is wrong with a file is told, and nothing aborts', async () => {
   );
   const { findings } = await commandLine.answer('dataset show', ['faulty']);
   assert.ok(findings.some(({ problem }) => problem === 'truncated'));
-  const text = await commandLine.text(['dataset', 'import', place, '--name', 'faulty']);
-  assert.match(text, /class-conflict, left out/);
+  for (const command of [
+    ['import', place, '--name', 'faulty'],
+    ['show', 'faulty'],
+  ]) {
+    assert.match(await commandLine.text(['dataset', ...command]), /class-conflict, left out/);
+  }
   assert.deepEqual(
     await commandLine.answer('dataset remove', ['faulty']).then(({ removed }) => removed),
     'faulty',
   );
   assert.equal((await readdir(join(place, 'Uninfected'))).includes(first), true, 'its files stay');
 });
+
+test(
+  'a terminal obeys no name of a file',
+  { skip: process.platform === 'win32' && 'no file may have such a name' },
+  async () => {
+    const place = join(folder, 'obeyed');
+    await drawCells(place, { patients: 4, cellsPerPatient: 10 });
+    await writeFiles(place, { 'Uninfected/\u{1b}[31m.png': '' });
+    assert.match(await commandLine.text(importArgs(place, 'obeyed')), /Uninfected\/␛\[31m\.png: zero-byte/);
+    const { findings } = await commandLine.answer('dataset show', ['obeyed']);
+    assert.ok(findings.some(({ path }) => path === 'Uninfected/\u{1b}[31m.png'));
+  },
+);
 
 test('a folder that cannot be a dataset is refused by name, and no dataset is made', async () => {
   const place = (name: string) => join(folder, 'refused', name);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmod, mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
@@ -173,6 +173,28 @@ describe('an import', () => {
     const none = await importCells({ name: 'other', naming: { kind: 'none' }, positiveClass: 'none' });
     assert.match(none.warnings.join('\n'), /NO PATIENT IS KNOWN/);
     assert.deepEqual(none.findings, []);
+  });
+
+  test('passes over links, even in a ring, and says so', async () => {
+    await writeFiles(folder, cells());
+    const [first = ''] = Object.keys(cells());
+    await symlink(join(folder, first), join(folder, 'Uninfected', 'copy.png'));
+    await symlink(folder, join(folder, 'Uninfected', 'ring'));
+    const { added, warnings } = await importCells();
+    assert.equal(added, 24);
+    assert.match(
+      warnings.join('\n'),
+      /2 links, which are not followed: Uninfected\/copy\.png, Uninfected\/ring/,
+    );
+  });
+
+  test('says so where the manifest lists other paths than the folder has', async () => {
+    await writeFiles(folder, { 'a/1.png': picture(0), 'manifest.csv': 'path,patient\n1.png,P1\n' });
+    const naming = { kind: 'manifest', file: join(folder, 'manifest.csv') } as const;
+    await assert.rejects(importCells({ naming }), {
+      code: 'invalid-input',
+      message: /lists none of the images .*\(a\/1\.png\)/,
+    });
   });
 
   test('takes classes and patients from a manifest', async () => {
@@ -353,7 +375,10 @@ describe('nothing is recorded', () => {
         controller.abort();
       },
     };
-    await assert.rejects(importDataset(store, { folder, name: 'clinic' }, job), { code: 'cancelled' });
+    await assert.rejects(importDataset(store, { folder, name: 'clinic' }, job), {
+      code: 'cancelled',
+      message: /Nothing of this import is recorded/,
+    });
     assert.deepEqual(listDatasets(store), []);
     assert.equal((await importCells()).added, 24);
   });

@@ -224,6 +224,7 @@ describe('a split', () => {
       message: /"mine"/,
       nextStep: /--name/,
     });
+    await assert.rejects(split({ name: ' ' }), { code: 'usage', message: /name of the split is empty/ });
     const names = [(await split()).summary.name, (await split()).summary.name];
     assert.deepEqual(names, ['70-20-10-seed1', '70-20-10-seed1-2']);
   });

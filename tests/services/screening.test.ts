@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { renameSync } from 'node:fs';
-import { copyFile, cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { type JobContext, silentJob } from '../../src-main/base/index.ts';
@@ -154,6 +154,35 @@ describe('what is counted', () => {
     });
     await rm(join(clinicCells, 'nameless.png'));
     assert.deepEqual(again.summary.slides.find(({ slide }) => slide === '(unnamed)')?.statistics.cells, 1);
+  });
+
+  test('a pattern that tells the slide alone names it', async (t) => {
+    const folder = await mixedFolder(t);
+    const naming = { kind: 'pattern', pattern: '^cell (?<slide>\\d)', preset: null } as const;
+    const { summary } = await screen(folder, { slides: { kind: 'pattern', naming } });
+    const slides = summary.slides.map(({ slide, statistics }) => [slide, statistics.cells]);
+    assert.deepEqual(slides.slice(0, 4), [
+      ['(unnamed)', 1],
+      ['0', 1],
+      ['1', 11],
+      ['2', 11],
+    ]);
+  });
+
+  test('a link is a row that was skipped, and no ring of links is walked', async (t) => {
+    const folder = await mixedFolder(t);
+    await symlink(folder, join(folder, 'slide A', 'ring'));
+    await symlink(join(folder, 'alone.png'), join(folder, 'slide A', 'link.png'));
+    const { summary, rows } = await screen(folder);
+    assert.deepEqual([summary.total, summary.done, summary.skipped], [37, 31, 3]);
+    const links = rows.filter(({ reason }) => reason?.startsWith('a link'));
+    assert.deepEqual(
+      links.map(({ path, status }) => [path, status]),
+      [
+        ['slide A/link.png', 'skipped'],
+        ['slide A/ring', 'skipped'],
+      ],
+    );
   });
 
   test('what the test has measured holds for the card’s threshold and no other', async (t) => {

@@ -43,7 +43,7 @@ function importCommand(): Command {
     )
     .option(
       '--pattern <regex>',
-      'for --naming pattern: a pattern of file names with (?<patient>…) and (?<slide>…)',
+      'for --naming pattern: a pattern of file names with (?<patient>…), (?<slide>…) or both',
     )
     .option(
       '--patient-level <n>',
@@ -186,17 +186,16 @@ function listCommand(): Command {
 
 function showCommand(): Command {
   const command = new Command('show')
-    .description('A dataset with its classes, splits, and the images left out')
+    .description('A dataset with its classes, its splits, and the images left out or flagged')
     .argument('<dataset>', 'name of the dataset')
     .addHelpText('after', '\nExample:\n  $ smearwise dataset show clinic');
   return command.action(async (name: string) => {
     await runCommand(command, async ({ workspace }) => {
-      const { datasetTable, showDataset, splitText } = await load();
+      const { datasetTable, findingsText, showDataset, splitText } = await load();
       const shown = showDataset(workspace.store, name);
-      return {
-        document: shown,
-        text: [datasetTable([shown.dataset]), ...shown.splits.map(splitText)].join('\n\n'),
-      };
+      const { dataset, splits, findings } = shown;
+      const paragraphs = [datasetTable([dataset]), ...splits.map(splitText), findingsText(findings)];
+      return { document: shown, text: paragraphs.filter((text) => text !== '').join('\n\n') };
     });
   });
 }

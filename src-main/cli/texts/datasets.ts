@@ -1,4 +1,4 @@
-import type { DatasetSummary, ImportReport, SplitSummary } from '../../contract/index.ts';
+import type { DatasetSummary, ImageFinding, ImportReport, SplitSummary } from '../../contract/index.ts';
 import { formatCount, formatSeconds } from '../../reports/index.ts';
 import { table } from '../tables.ts';
 
@@ -23,20 +23,27 @@ export function datasetTable(datasets: readonly DatasetSummary[]): string {
 /** What an import found, added, and left out and why. */
 export function importText(report: ImportReport): string {
   const { added, changed, alreadyKnown, leftOut, findings, filesSeen, seconds } = report;
-  const shown = findings.slice(0, FINDINGS_SHOWN);
   return [
     `Dataset "${report.dataset}": ${formatCount(added)} images added, ${formatCount(changed)} changed, ` +
       `${formatCount(alreadyKnown)} known already, ${formatCount(leftOut)} left out.`,
     `Classes: ${describeClasses(report.classes)}. Patients: ${formatCount(report.patients)}.`,
     ...report.warnings.map((warning) => `Warning: ${warning}`),
-    ...shown.map(
-      ({ path, problem, leftOut: isLeftOut, detail }) =>
-        `  ${path}: ${problem}${isLeftOut ? ', left out' : ''} (${detail})`,
-    ),
-    ...(findings.length > shown.length
-      ? [`  … and ${formatCount(findings.length - shown.length)} more; --json lists all.`]
-      : []),
+    ...(findings.length > 0 ? [findingsText(findings)] : []),
     `${formatCount(filesSeen)} files in ${formatSeconds(seconds)}.`,
+  ].join('\n');
+}
+
+/** The first images that were left out or flagged, and why; empty where there are none. */
+export function findingsText(findings: readonly ImageFinding[]): string {
+  const more = findings.length - FINDINGS_SHOWN;
+  return [
+    ...findings
+      .slice(0, FINDINGS_SHOWN)
+      .map(
+        ({ path, problem, leftOut, detail }) =>
+          `  ${path}: ${problem}${leftOut ? ', left out' : ''} (${detail})`,
+      ),
+    ...(more > 0 ? [`  … and ${formatCount(more)} more; --json lists all.`] : []),
   ].join('\n');
 }
 
@@ -49,7 +56,8 @@ export function splitText(split: SplitSummary): string {
   ]);
   return [
     `Split "${split.name}" of "${split.dataset}", by ${split.unit}:`,
-    table([['PART', `${split.unit.toUpperCase()}S`, 'IMAGES', 'CLASSES'], ...rows]),
+    // Known patients stay together whatever the unit: their groups are not single images or slides.
+    table([['PART', split.unit === 'patient' ? 'PATIENTS' : 'GROUPS', 'IMAGES', 'CLASSES'], ...rows]),
     ...split.warnings.map((warning) => `Warning: ${warning}`),
   ].join('\n');
 }

@@ -34,7 +34,7 @@ class OnnxruntimeRunner implements GraphRunner {
   #closed: Promise<void> | undefined;
 
   constructor(graph: GraphSignature, session: InferenceSession, { threads }: RunnerOptions) {
-    this.description = `onnxruntime on cpu, ${threads === undefined ? 'all processors' : `${threads} threads`}`;
+    this.description = `onnxruntime on cpu, ${threads === undefined ? 'all processors' : `${threads} ${threads === 1 ? 'thread' : 'threads'}`}`;
     this.#graph = graph;
     this.#session = session;
   }

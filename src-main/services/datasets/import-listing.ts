@@ -36,8 +36,10 @@ export async function listDatasetFolder(folder: string, naming: OriginReader): P
   const otherFiles: string[] = [];
   const unlisted: string[] = [];
   const classless: string[] = [];
-  for await (const file of walkFiles(folder)) {
-    const path = relative(folder, file).replaceAll(sep, '/');
+  const links: string[] = [];
+  const inFolder = (file: string) => relative(folder, file).replaceAll(sep, '/');
+  for await (const file of walkFiles(folder, (link) => links.push(inFolder(link)))) {
+    const path = inFolder(file);
     if (isLitter(path)) continue;
     const origin = naming.originOf(path);
     if (!isImageFile(path)) {
@@ -52,11 +54,11 @@ export async function listDatasetFolder(folder: string, naming: OriginReader): P
       images.push({ path, bytes: size, modifiedMs: Math.floor(mtimeMs), origin: { ...origin, className } });
     }
   }
-  requireImages(folder, images, otherFiles, classless);
+  requireImages(folder, { images, otherFiles, classless, unlisted });
   requireTwoClasses(folder, new Set(images.map(({ origin }) => origin.className)));
   const present = new Set(images.map(({ path }) => path));
   const absent = naming.expectedPaths.filter((path) => !present.has(path));
-  return { images, otherFiles, warnings: listingWarnings({ unlisted, classless, absent }) };
+  return { images, otherFiles, warnings: listingWarnings({ unlisted, classless, absent, links }) };
 }
 
 /** Throws `invalid-input` for fewer than two classes. */
@@ -73,11 +75,21 @@ export function requireTwoClasses(folder: string, classes: ReadonlySet<string>, 
 
 function requireImages(
   folder: string,
-  images: readonly ListedFile[],
-  otherFiles: readonly string[],
-  classless: readonly string[],
+  {
+    images,
+    otherFiles,
+    classless,
+    unlisted,
+  }: Pick<Listing, 'images' | 'otherFiles'> & Record<'classless' | 'unlisted', readonly string[]>,
 ): void {
   if (images.length > 0) return;
+  if (unlisted.length > 0) {
+    throw new AppError(
+      'invalid-input',
+      `The manifest lists none of the images in "${folder}" (${listed(unlisted)}).`,
+      { nextStep: 'Write the paths as they are below that folder, e.g. Parasitized/cell 1.png.' },
+    );
+  }
   const holds =
     classless.length > 0
       ? `holds images (${listed(classless)}) but no class folders`
@@ -98,7 +110,8 @@ function listingWarnings({
   unlisted,
   classless,
   absent,
-}: Record<'unlisted' | 'classless' | 'absent', readonly string[]>): string[] {
+  links,
+}: Record<'unlisted' | 'classless' | 'absent' | 'links', readonly string[]>): string[] {
   const warnings: string[] = [];
   if (classless.length > 0) {
     const files = counted(classless.length, 'image');
@@ -111,6 +124,9 @@ function listingWarnings({
   if (absent.length > 0) {
     const files = counted(absent.length, 'image');
     warnings.push(`The manifest lists ${files} not in the folder: ${listed(absent)}.`);
+  }
+  if (links.length > 0) {
+    warnings.push(`Passed over ${counted(links.length, 'link')}, which are not followed: ${listed(links)}.`);
   }
   return warnings;
 }

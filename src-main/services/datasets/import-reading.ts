@@ -26,6 +26,11 @@ export interface Fault {
 
 /** Decoding runs on a few threads of its own; this keeps them busy while files are fetched from a slow disk. */
 const FILES_AT_ONCE = 8;
+/** An import is recorded at its end, as a whole. */
+const NOTHING_KEPT = {
+  outcome: 'Nothing of this import is recorded.',
+  nextStep: 'Run the same command again to begin anew.',
+};
 /** A crop has kilobytes; what is larger than this is no image for this program and is not loaded. */
 const MOST_BYTES = 256 * 2 ** 20;
 
@@ -50,12 +55,12 @@ export async function readImages(
     job.report({ stage: 'Reading images', unit: 'images', done, failed, total: files.length });
   };
   for (const file of files) {
-    throwIfCancelled(job);
+    throwIfCancelled(job, NOTHING_KEPT);
     pending.push(readOne(folder, file));
     if (pending.length >= FILES_AT_ONCE) await takeFirst();
   }
   while (pending.length > 0) await takeFirst();
-  throwIfCancelled(job);
+  throwIfCancelled(job, NOTHING_KEPT);
   return results;
 }
 

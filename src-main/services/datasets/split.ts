@@ -25,6 +25,11 @@ export async function splitDataset(
   request: SplitRequest,
   job: JobContext = silentJob,
 ): Promise<SplitSummary> {
+  if (request.name?.trim() === '') {
+    throw new AppError('usage', 'The name of the split is empty.', {
+      nextStep: 'Give it one with --name, or leave that out to name it after the method.',
+    });
+  }
   const dataset = store.datasets.require(request.dataset);
   const method = request.method ?? DEFAULT_SPLIT;
   const taken = new Set(store.splits.list(dataset.id).map(({ summary }) => summary.name));

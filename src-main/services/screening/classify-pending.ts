@@ -39,7 +39,7 @@ export async function classifyPending(
     total: pending + done + unreadable,
   };
   job.report({ ...progress });
-  if (skipped > 0) job.log(`Not images, and skipped: ${skipped} of the files.`);
+  if (skipped > 0) job.log(`Not images, or links, and skipped: ${skipped} of the files.`);
   const results = classifyFiles(classifier, {
     items: pendingCells(store, task.id),
     pathOf: (cell) => join(task.folder, cell.path),

@@ -6,8 +6,8 @@ import type { FoundFile, Store } from '../../store/index.ts';
 const BATCH = 2000;
 
 /**
- * Records every file below the folder as a cell to classify, or skipped where it is no image, a few thousand at a
- * time; files recorded by an earlier run stay as they are.
+ * Records every file below the folder as a cell to classify, or skipped where it is no image or only a link, a few
+ * thousand at a time; files recorded by an earlier run stay as they are.
  */
 export async function findFiles(
   store: Store,
@@ -22,11 +22,17 @@ export async function findFiles(
     batch = [];
     job.report({ stage: 'Finding images', unit: 'files', done: found, failed: 0, total: null });
   };
-  for await (const file of walkFiles(screening.folder)) {
-    throwIfCancelled(job);
+  const record = (file: string, skipReason: string | null) => {
     const path = relative(screening.folder, file).split(sep).join('/');
-    batch.push({ path, slide: slideOf(path), skipReason: isImageFile(file) ? null : 'not an image file' });
+    batch.push({ path, slide: slideOf(path), skipReason });
     found++;
+  };
+  const onLink = (link: string) => {
+    record(link, 'a link, which is not followed');
+  };
+  for await (const file of walkFiles(screening.folder, onLink)) {
+    throwIfCancelled(job);
+    record(file, isImageFile(file) ? null : 'not an image file');
     if (batch.length >= BATCH) flush();
   }
   if (batch.length > 0) flush();
