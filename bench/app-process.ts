@@ -14,12 +14,21 @@ const api = openApi({ home, shell: 'browser', log });
 const server = await serveBrowser({ api, folder: home, log });
 const delay = monitorEventLoopDelay({ resolution: LOOK_EVERY_MS });
 let cpu = process.cpuUsage();
+let longestWorkMs = 0;
+let worked = workedMs();
+setInterval(() => {
+  const now = workedMs();
+  longestWorkMs = Math.max(longestWorkMs, now - worked);
+  worked = now;
+}, LOOK_EVERY_MS);
 
 process.on('message', (message: ToApp) => {
   if (message === 'watch') {
     delay.reset();
     delay.enable();
     cpu = process.cpuUsage();
+    worked = workedMs();
+    longestWorkMs = 0;
   } else if (message === 'report') report();
   else void Promise.all([server.close(), api.close()]).then(() => process.exit());
 });
@@ -32,8 +41,15 @@ function report(): void {
   tell({
     p99Ms: toMs(delay.percentile(99)),
     longestMs: toMs(delay.max),
+    longestWorkMs,
     cpuSeconds: (user + system) / 1e6,
   });
+}
+
+/** Processor time of the main thread: what it was kept waiting for a processor is not its own work. */
+function workedMs(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
 }
 
 function tell(message: FromApp): void {

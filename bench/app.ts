@@ -18,6 +18,8 @@ export interface LoopReport {
   /** How long its event loop was held up. */
   readonly p99Ms: number;
   readonly longestMs: number;
+  /** The most processor time that it used between two looks, five milliseconds apart: no task took more. */
+  readonly longestWorkMs: number;
   readonly cpuSeconds: number;
 }
 

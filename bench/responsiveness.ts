@@ -41,13 +41,19 @@ export const benchResponsiveness: Bench = async ({ workspace, cells, folder, ful
   }
 };
 
-function heldUp({ p99Ms, longestMs }: LoopReport, crops: number): Finding[] {
+function heldUp({ p99Ms, longestMs, longestWorkMs }: LoopReport, crops: number): Finding[] {
   return [
     {
       what: `Main process held up while ${crops} images are screened (p99; the longest)`,
       goal: `no task over ${LONGEST_TASK_MS} ms`,
       measured: `${p99Ms.toFixed(1)} ms; ${longestMs.toFixed(1)} ms`,
       isMet: longestMs <= LONGEST_TASK_MS,
+    },
+    {
+      what: 'Its own longest task, in processor time',
+      goal: `no task over ${LONGEST_TASK_MS} ms`,
+      measured: `at most ${longestWorkMs.toFixed(1)} ms`,
+      isMet: longestWorkMs <= LONGEST_TASK_MS,
     },
   ];
 }
