@@ -48,7 +48,7 @@ export function unreachable(request: DownloadRequest, reason: Interrupted, bytes
 export function mismatch(request: DownloadRequest, difference: string): AppError {
   return new AppError('corrupt', `The file at ${request.url} is not ${request.what}: ${difference}.`, {
     nextStep:
-      'Run the same command again. If the message stays, the published file has changed or something on the ' +
+      'Try again. If the message stays, the published file has changed or something on the ' +
       'network alters it: get it from a source you trust.',
   });
 }

@@ -8,6 +8,7 @@ export function toErrorBody(error: unknown): ErrorBody {
   if (known) {
     const body: ErrorBody = { code: known.code, message: known.message };
     if (known.nextStep !== undefined) body.nextStep = known.nextStep;
+    if (known.onCommandLine !== undefined) body.onCommandLine = known.onCommandLine;
     if (known.cause !== undefined) body.cause = describeCause(known.cause);
     return body;
   }

@@ -69,8 +69,13 @@ export async function speakingOf<Result>(
     return await work();
   } catch (error) {
     if (!(error instanceof AppError) || error.message.includes(path)) throw error;
-    const { cause, nextStep = 'Get the file again from where it came from, or choose another one.' } = error;
-    throw new AppError(error.code, `"${path}": ${error.message}`, { nextStep, cause });
+    const { cause, onCommandLine } = error;
+    const nextStep = error.nextStep ?? 'Get the file again from where it came from, or choose another one.';
+    throw new AppError(error.code, `"${path}": ${error.message}`, {
+      nextStep,
+      cause,
+      ...(onCommandLine !== undefined && { onCommandLine }),
+    });
   }
 }
 

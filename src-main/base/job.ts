@@ -18,7 +18,7 @@ export const silentJob: JobContext = {
 
 const KEPT = {
   outcome: 'What was done so far is kept.',
-  nextStep: 'Run the same command again to go on.',
+  nextStep: 'Start it again to go on.',
 };
 
 /** Throws `cancelled` once the job was asked to stop. `words` tell what became of its work and how to go on. */

@@ -5,27 +5,32 @@ interface Words {
   readonly code: ErrorCode;
   message(path: string | undefined): string;
   readonly nextStep: string;
+  readonly onCommandLine?: string;
 }
 
 const FULL: Words = {
   code: 'no-space',
   message: (path) => `The disk is full${path ? `: "${path}" could not be written` : ''}.`,
-  nextStep: 'Free some space, or choose another data folder with --home, then run the same command again.',
+  nextStep: 'Free some space, or choose another data folder, then do the same again.',
+  onCommandLine: '--home <folder>',
 };
 const NOT_WRITABLE: Words = {
   code: 'no-space',
   message: (path) => `Smearwise may not write to ${path ? `"${path}"` : 'the disk'}.`,
-  nextStep: 'Choose a data folder you may write to with --home.',
+  nextStep: 'Choose a data folder that you may write to.',
+  onCommandLine: '--home <folder>',
 };
 const NOT_PERMITTED: Words = {
   code: 'no-space',
   message: (path) => `Smearwise has no permission for ${path ? `"${path}"` : 'a file'}.`,
-  nextStep: 'Ask who looks after this PC for it, or choose a data folder you may write to with --home.',
+  nextStep: 'Ask who looks after this PC for it, or choose a data folder that you may write to.',
+  onCommandLine: '--home <folder>',
 };
 const TOO_LARGE: Words = {
   code: 'no-space',
   message: (path) => `${path ? `"${path}"` : 'A file'} would become larger than this disk or user may store.`,
-  nextStep: 'Choose another data folder with --home, or ask who looks after this PC to raise the limit.',
+  nextStep: 'Choose another data folder, or ask who looks after this PC to raise the limit.',
+  onCommandLine: '--home <folder>',
 };
 const IS_FOLDER: Words = {
   code: 'invalid-input',
@@ -46,7 +51,8 @@ const NAME_TOO_LONG: Words = {
 const NOT_OPENED: Words = {
   code: 'no-space',
   message: (path) => `${database(path)} cannot be opened or created.`,
-  nextStep: 'Check that you may write to that folder, or choose another with --home.',
+  nextStep: 'Check that you may write to that folder, or choose another.',
+  onCommandLine: '--home <folder>',
 };
 const DAMAGED: Words = {
   code: 'corrupt',
@@ -61,7 +67,7 @@ const LOCKED: Words = {
 const DISK_FAILED: Words = {
   code: 'unavailable',
   message: (path) => `The disk failed while ${path ? `"${path}"` : 'the database'} was read or written.`,
-  nextStep: 'Check that the disk is connected, sound and not full, then run the same command again.',
+  nextStep: 'Check that the disk is connected, sound and not full, then try again.',
 };
 
 /** By Node's code, or by SQLite's, extended or primary (https://sqlite.org/rescode.html). */
@@ -97,7 +103,9 @@ const WORDS: Readonly<Partial<Record<string, Words>>> = {
 export function translateSystemError(error: unknown, path = pathOf(error)): AppError | undefined {
   const code = systemErrorCode(error);
   const words = code === undefined ? undefined : (WORDS[code] ?? WORDS[primaryCode(code)]);
-  return words && new AppError(words.code, words.message(path), { nextStep: words.nextStep, cause: error });
+  if (words === undefined) return undefined;
+  const { message, ...rest } = words;
+  return new AppError(rest.code, message(path), { ...rest, cause: error });
 }
 
 /** SQLite's extended codes refine a primary one: SQLITE_BUSY_SNAPSHOT is a SQLITE_BUSY. */

@@ -78,6 +78,7 @@ export function printError(commandName: string, error: unknown, json: boolean): 
   const lines = [
     `${body.code === 'cancelled' ? '' : 'Error: '}${body.message}`,
     body.nextStep,
+    body.onCommandLine === undefined ? undefined : `On the command line: ${body.onCommandLine}`,
     body.code === 'bug' ? body.cause : undefined,
   ];
   for (const line of lines) if (line) process.stderr.write(`${printable(line)}\n`);

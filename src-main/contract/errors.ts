@@ -37,6 +37,8 @@ export const errorBodySchema = z.object({
   message: z.string(),
   /** What to do now. */
   nextStep: z.string().optional(),
+  /** The command or options for the next step; only the command line shows it. */
+  onCommandLine: z.string().optional(),
   /** Technical cause, for the log. */
   cause: z.string().optional(),
 });

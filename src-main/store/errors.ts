@@ -33,7 +33,7 @@ export function damaged(path: string, cause: unknown): AppError {
   return new AppError('corrupt', `The database "${path}" is damaged.`, {
     nextStep: newest
       ? `Move it away, together with "${path}-wal" if there is one, and copy the newest backup "${newest}" to its place.`
-      : 'There is no backup of it. Keep the file for a rescue, and choose another data folder with --home.',
+      : 'There is no backup of it. Keep the file for a rescue, and choose another data folder.',
     cause,
   });
 }

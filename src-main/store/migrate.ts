@@ -30,7 +30,8 @@ export function requireOwn(database: Database, path: string, migrations = MIGRAT
   }))();
   if (owner !== APPLICATION_ID && !(version === 0 && tables === 0)) {
     throw new AppError('invalid-input', `"${path}" is the database of another program.`, {
-      nextStep: 'Name a file that Smearwise wrote, or choose another data folder with --home.',
+      nextStep: 'Name a file that Smearwise wrote, or choose another data folder.',
+      onCommandLine: '--home <folder>',
     });
   }
   const known = namesIn(migrations).length;
@@ -38,7 +39,10 @@ export function requireOwn(database: Database, path: string, migrations = MIGRAT
   throw new AppError(
     'newer-version',
     `The database "${path}" was written by a newer Smearwise (its version ${version}, this app knows ${known}).`,
-    { nextStep: 'Install the newer Smearwise, or choose another data folder with --home.' },
+    {
+      nextStep: 'Install the newer Smearwise, or choose another data folder.',
+      onCommandLine: '--home <folder>',
+    },
   );
 }
 

@@ -61,7 +61,10 @@ export class Models {
         throw new AppError(
           'conflict',
           `This model is registered already, as ${known.version} (${known.name}).`,
-          { nextStep: `Show it: smearwise models show ${known.version}` },
+          {
+            nextStep: `Take ${known.version}: it is the same.`,
+            onCommandLine: `smearwise models show ${known.version}`,
+          },
         );
       }
       const { lastInsertRowid: number } = this.#connection

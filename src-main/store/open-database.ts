@@ -103,7 +103,8 @@ function makeHome(folder: string): void {
       'invalid-input',
       `The data folder "${folder}" cannot be made: a file is in its place.`,
       {
-        nextStep: 'Choose another folder with --home.',
+        nextStep: 'Choose another folder.',
+        onCommandLine: '--home <folder>',
         cause: error,
       },
     );

@@ -28,7 +28,7 @@ export class Splits {
         throw new AppError(
           'conflict',
           `The dataset "${summary.dataset}" has a split "${summary.name}" already.`,
-          { nextStep: 'Choose another name with --name.' },
+          { nextStep: 'Choose another name.', onCommandLine: '--name <name>' },
         );
       }
       const { lastInsertRowid } = this.#connection
@@ -51,7 +51,8 @@ export class Splits {
     const names = this.list(dataset.id).map(({ summary }) => summary.name);
     if (names.length === 0) {
       throw new AppError('not-found', `The dataset "${dataset.name}" is not split yet.`, {
-        nextStep: `Divide it first: smearwise dataset split ${dataset.name}`,
+        nextStep: 'Split it first: some patients are kept aside for the test.',
+        onCommandLine: `smearwise dataset split ${dataset.name}`,
       });
     }
     throw new AppError('not-found', `The dataset "${dataset.name}" has no split "${name ?? ''}".`, {

@@ -74,7 +74,8 @@ export class Trainings {
     const row = this.#connection.query<[number], StoredRow>('SELECT * FROM trainings WHERE id = ?').get(id);
     if (!row) {
       throw new AppError('not-found', `There is no training number ${id}.`, {
-        nextStep: 'Leave out the number to go on with the latest: smearwise train --resume',
+        nextStep: 'Choose one of the list.',
+        onCommandLine: 'Leave out the number to go on with the latest: smearwise train --resume',
       });
     }
     return toRow(row);

@@ -43,7 +43,7 @@ function assertRefused(run: () => unknown, code: string, words: RegExp): void {
   assert.throws(run, (error) => {
     assert.ok(error instanceof AppError);
     assert.equal(error.code, code);
-    assert.match(`${error.message} ${error.nextStep ?? ''}`, words);
+    assert.match(`${error.message} ${error.nextStep ?? ''} ${error.onCommandLine ?? ''}`, words);
     return true;
   });
 }
@@ -52,7 +52,11 @@ test('an unknown file needs its normalisation, and its input size where the grap
   assertRefused(() => importTrunk(writeModel(smallNet()), facts), 'usage', /--mean.*--std/);
   const anySize = writeModel(smallNet('float32', 'S'));
   const normalisation = IMAGENET_NORMALISATION;
-  assertRefused(() => importTrunk(anySize, { ...facts, normalisation }), 'usage', /--input-size/);
+  assertRefused(
+    () => importTrunk(anySize, { ...facts, normalisation }),
+    'usage',
+    /its input size.*--input-size/,
+  );
   assert.equal(importTrunk(anySize, { ...facts, normalisation, inputSize: 48 }).card.inputSize, 48);
   assert.equal(importTrunk(writeModel(smallNet()), { ...facts, normalisation }).card.inputSize, 32);
 });

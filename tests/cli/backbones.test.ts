@@ -31,7 +31,8 @@ test('a network that the catalogue does not know is imported with input size and
   await writeFile(file, randomTrunk(7).bytes);
   const normalisation = ['--mean', '0.5,0.5,0.5', '--std', '0.25,0.25,0.25'];
   const unknown = await commandLine.failure('usage', ['backbone', 'import', file]);
-  assert.match(unknown.message, /mine\.onnx".*--input-size.*--mean and --std/);
+  assert.match(unknown.message, /mine\.onnx".*its input size and its normalisation/);
+  assert.match(unknown.onCommandLine ?? '', /--input-size 224 --mean .* --std /);
   const { backbone } = await commandLine.answer('backbone import', [
     file,
     '--input-size',
@@ -66,7 +67,7 @@ test('a backbone that is not there, or cannot be downloaded, says what to do', a
   const cases = [
     ['not-found', 'backbone show nothing', /random-conv/],
     ['not-found', 'backbone download nothing', /densenet121/],
-    ['unavailable', 'backbone download squeezenet1_1-zoo', /backbone import/],
+    ['unavailable', 'backbone download squeezenet1_1-zoo', /a colleague/],
   ] as const;
   await threeAtATime(cases, async ([code, line, nextStep]) => {
     assert.match((await commandLine.failure(code, line.split(' '))).nextStep ?? '', nextStep);

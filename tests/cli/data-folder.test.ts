@@ -53,7 +53,7 @@ test('a data folder of a newer version, damaged, or that is a file, is refused b
   const file = new CommandLine(join(folder, 'a file'));
   await writeFile(file.home, 'a file');
   const cases = [
-    ['newer-version', newer, /newer Smearwise/, /Install the newer|--home/],
+    ['newer-version', newer, /newer Smearwise/, /Install the newer.*--home/],
     ['corrupt', damaged, /is damaged/, /newest backup ".*backups.*\.db"/],
     ['corrupt', cut, /is damaged/, /newest backup/],
     ['invalid-input', file, /a file is in its place/, /--home/],
@@ -64,7 +64,7 @@ test('a data folder of a newer version, damaged, or that is a file, is refused b
     const error = await commandLine.failure(code, ['screen', laboratory.cells]);
     assert.match(error.message, message);
     assert.ok(error.message.includes(commandLine.home), error.message);
-    assert.match(error.nextStep ?? '', nextStep);
+    assert.match(`${error.nextStep ?? ''} ${error.onCommandLine ?? ''}`, nextStep);
     assert.ok((await readFile(path)).equals(before));
   });
 });

@@ -82,7 +82,7 @@ test('Ctrl-C stops cleanly, and the same command goes on', async () => {
   running.child.kill('SIGINT');
   const ended = await running.ended;
   assert.equal(ended.code, exitCodeOf('cancelled'), ended.stderr);
-  assert.match(ended.stdout, /"code":"cancelled".*are done and kept.*same command again/);
+  assert.match(ended.stdout, /"code":"cancelled".*are done and kept.*Start it again/);
   await assert.rejects(readFile(join(out, 'report.html')), 'no report of half a screening');
 
   // What was done must not be done again: these files cannot be read any more.

@@ -222,7 +222,7 @@ describe('a split', () => {
     await assert.rejects(split({ name: 'mine' }), {
       code: 'conflict',
       message: /"mine"/,
-      nextStep: /--name/,
+      onCommandLine: /--name/,
     });
     await assert.rejects(split({ name: ' ' }), { code: 'usage', message: /name of the split is empty/ });
     const names = [(await split()).summary.name, (await split()).summary.name];

@@ -64,7 +64,10 @@ async function exported(folder: string, card: object, bytes: Uint8Array): Promis
 
 describe('which version is in use', () => {
   test('none at first; then the one that a person put in use, and back again', async () => {
-    assert.throws(() => modelToRun(workspace, undefined), { code: 'not-found', nextStep: /models use/ });
+    assert.throws(() => modelToRun(workspace, undefined), {
+      code: 'not-found',
+      nextStep: /Put a version in use/,
+    });
     assert.equal((await useModel(workspace, 'good', NOBODY)).status, 'in-use');
     assert.equal(modelToRun(workspace, undefined).version, good.version);
     const override = { by: ' Dr A. Mensah ', reason: 'a trial on archived slides' };
@@ -97,7 +100,7 @@ describe('which version is in use', () => {
       await assert.rejects(useModel(workspace, 'weak', half), {
         code: 'refused',
         message: /weak.*misses its acceptance limits.*the limit is/,
-        nextStep: /--override/,
+        onCommandLine: /--override/,
       });
     }
     assert.equal(modelToRun(workspace, undefined).name, 'good');

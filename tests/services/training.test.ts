@@ -209,7 +209,7 @@ describe('the same again', () => {
     };
     await assert.rejects(trainQuick(workspace, smallTraining(), job), {
       code: 'cancelled',
-      nextStep: /--resume \d+/,
+      onCommandLine: /--resume \d+/,
     });
     const row = workspace.store.trainings.latestUnfinished();
     assert.equal(row?.status, 'stopped');
@@ -307,7 +307,7 @@ describe('what is asked of the model', () => {
     if ('unavailable' in (await loadTensorflow())) {
       await assert.rejects(trainQuick(clinic.workspace, smallTraining({ engine: 'tensorflow' }), silentJob), {
         code: 'unavailable',
-        nextStep: /--engine/,
+        onCommandLine: /--engine/,
       });
     }
     assert.equal(store.trainings.latestUnfinished(), undefined);

@@ -58,7 +58,10 @@ function ofCatalog(entry: CatalogEntry, { inputSize, normalisation }: ImportFact
     throw new AppError(
       'usage',
       `This file is "${entry.name}" of the catalogue, which takes ${describeInput(entry)}.`,
-      { nextStep: 'Leave out --input-size, --mean and --std.' },
+      {
+        nextStep: 'Leave out input size and normalisation: the catalogue knows them.',
+        onCommandLine: 'Leave out --input-size, --mean and --std.',
+      },
     );
   }
   const { name, family, licence } = entry;
@@ -74,16 +77,17 @@ function ofFlags(graph: Graph, facts: ImportFacts, sourceSha256: string): Descri
   const { normalisation } = facts;
   if (inputSize === undefined || !normalisation) {
     const missing = [
-      ...(inputSize === undefined ? ['its input size (--input-size)'] : []),
-      ...(normalisation ? [] : ['its normalisation (--mean and --std)']),
+      ...(inputSize === undefined ? ['its input size'] : []),
+      ...(normalisation ? [] : ['its normalisation']),
     ];
     throw new AppError(
       'usage',
       `The catalogue does not know this file (SHA-256 ${sourceSha256}), so ${missing.join(' and ')} must be given.`,
       {
         nextStep:
-          'Networks trained on ImageNet as torchvision does it take ' +
-          '--input-size 224 --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225.',
+          'Networks trained on ImageNet as torchvision does it take 224 pixels, the mean 0.485, 0.456, 0.406 and the ' +
+          'deviation 0.229, 0.224, 0.225.',
+        onCommandLine: '--input-size 224 --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225',
       },
     );
   }

@@ -132,7 +132,7 @@ class RunnerThread {
 
   #fail(what: string, cause?: Error): void {
     this.#failure ??= new AppError('unavailable', `The compute thread ${what}.`, {
-      nextStep: 'Close other programs if memory is short, then run the same command again.',
+      nextStep: 'Close other programs if memory is short, then try again.',
       cause,
     });
     for (const asker of this.#waiting.splice(0)) asker.reject(this.#failure);

@@ -75,7 +75,8 @@ export async function downloadBackbone(
   if (present?.sourceSha256 === sha256 && (await isWhole(store, present))) return present;
   if (url === null) {
     throw new AppError('unavailable', `The backbone "${name}" is not published for download.`, {
-      nextStep: `Get its file from a colleague and import it: smearwise backbone import <file.onnx>`,
+      nextStep: 'Get its file from a colleague and import that.',
+      onCommandLine: 'smearwise backbone import <file.onnx>',
     });
   }
   const target = join(dirname(store.path), 'downloads', `${name}.onnx`);

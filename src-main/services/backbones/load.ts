@@ -11,7 +11,8 @@ export function showBackbone(store: Store, name: string): BackboneCard {
   if (card) return card;
   const names = listCards(store).map((candidate) => candidate.name);
   throw new AppError('not-found', `The backbone "${name}" is not on this PC.`, {
-    nextStep: `There are: ${names.join(', ')}. See smearwise backbone list for what can be downloaded or imported.`,
+    nextStep: `There are: ${names.join(', ')}. Others can be downloaded, or imported from a file.`,
+    onCommandLine: 'smearwise backbone list',
   });
 }
 

@@ -9,7 +9,8 @@ export async function register(store: Store, { card, bytes }: Backbone): Promise
   const present = findCard(store, card.name);
   if (present && present.sha256 !== card.sha256) {
     throw new AppError('conflict', `There is another backbone "${card.name}" already.`, {
-      nextStep: 'Choose another name with --name; models trained on the other one refer to it.',
+      nextStep: 'Choose another name; models trained on the other one refer to it.',
+      onCommandLine: '--name <name>',
     });
   }
   await store.blobs.put(bytes);

@@ -29,7 +29,7 @@ const FILES_AT_ONCE = 8;
 /** An import is recorded at its end, as a whole. */
 const NOTHING_KEPT = {
   outcome: 'Nothing of this import is recorded.',
-  nextStep: 'Run the same command again to begin anew.',
+  nextStep: 'Start it again to begin anew.',
 };
 /** A crop has kilobytes; what is larger than this is no image for this program and is not loaded. */
 const MOST_BYTES = 256 * 2 ** 20;

@@ -112,7 +112,8 @@ function toRecord({ path, bytes, modifiedMs, sha256, picture, origin }: ReadFile
 function requireName(name: string): void {
   if (name.trim() !== '') return;
   throw new AppError('usage', 'The name of the dataset is empty.', {
-    nextStep: 'Give it one with --name, e.g. --name clinic.',
+    nextStep: 'Give it one, such as "clinic".',
+    onCommandLine: '--name clinic',
   });
 }
 
@@ -130,9 +131,8 @@ function requireSameOrigin(existing: DatasetRecord, request: ImportRequest): voi
             : undefined;
   if (differs === undefined) return;
   throw new AppError('conflict', `The dataset "${existing.name}" was imported ${differs}.`, {
-    nextStep:
-      `Choose another --name, give the same options again, or remove it first: ` +
-      `smearwise dataset remove ${existing.name}`,
+    nextStep: 'Choose another name, import it as before, or remove the dataset first.',
+    onCommandLine: `--name <name>, or smearwise dataset remove ${existing.name}`,
   });
 }
 

@@ -87,6 +87,6 @@ function valueOrNull(text: string | undefined): string | null {
 
 function problemAt(file: string, row: number, column: string, problem: string): AppError {
   return new AppError('invalid-input', `Manifest "${file}", row ${row}, column "${column}": ${problem}.`, {
-    nextStep: 'Correct the manifest and run the same command again.',
+    nextStep: 'Correct the manifest and import again.',
   });
 }

@@ -25,7 +25,7 @@ export function choosePositiveClass(
     positiveClass,
     warnings: [
       `WHICH CLASS MEANS INFECTED IS A GUESS: "${positiveClass}" of ${classes.join(', ')}. If that is wrong, every ` +
-        'parasitaemia will be wrong: remove the dataset and import it again with --positive-class.',
+        'parasitaemia will be wrong: remove the dataset, import it again and name the class.',
     ],
   };
 }

@@ -90,7 +90,8 @@ function checkMethod(method: SplitMethod): void {
   const { testFold, validationFold } = method;
   if (testFold === validationFold) {
     throw new AppError('usage', `Fold ${testFold} cannot be both test and validation fold.`, {
-      nextStep: 'Choose two different folds with --test-fold and --validation-fold.',
+      nextStep: 'Choose two different folds for validation and test.',
+      onCommandLine: '--test-fold <number> --validation-fold <number>',
     });
   }
   if (method.kind === 'folds' && Math.max(testFold, validationFold) >= method.folds) {
@@ -139,8 +140,8 @@ function unitWarnings(
   const kept = unit === 'slide' ? 'only images of one slide stay together' : 'every image stands alone';
   return [
     `THE PATIENT OF ${counted(unknown, 'IMAGE', 'IMAGES')} OF ${images.length} IS UNKNOWN: ${kept}. Cells of one person may ` +
-      'be in training and in test, so the test figures will look better than the model is. Import the images with ' +
-      '--naming so that their patients are known.',
+      'be in training and in test, so the test figures will look better than the model is. Say how the file names or ' +
+      'folders tell the patient, and import the images again.',
   ];
 }
 

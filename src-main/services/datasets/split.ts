@@ -27,7 +27,8 @@ export async function splitDataset(
 ): Promise<SplitSummary> {
   if (request.name?.trim() === '') {
     throw new AppError('usage', 'The name of the split is empty.', {
-      nextStep: 'Give it one with --name, or leave that out to name it after the method.',
+      nextStep: 'Give it one, or leave that out to name it after the method.',
+      onCommandLine: '--name <name>',
     });
   }
   const dataset = store.datasets.require(request.dataset);
@@ -35,7 +36,8 @@ export async function splitDataset(
   const taken = new Set(store.splits.list(dataset.id).map(({ summary }) => summary.name));
   if (request.name !== undefined && taken.has(request.name)) {
     throw new AppError('conflict', `The dataset "${dataset.name}" has a split "${request.name}" already.`, {
-      nextStep: 'Choose another name with --name.',
+      nextStep: 'Choose another name.',
+      onCommandLine: '--name <name>',
     });
   }
   const { partOfImage, ...plan } = await planSplit([...store.datasets.images(dataset)], method, request.unit);

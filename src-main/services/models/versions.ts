@@ -22,7 +22,8 @@ export function modelToRun({ store }: Workspace, reference: string | undefined):
   const inUse = store.models.inUse();
   if (inUse) return inUse;
   throw new AppError('not-found', 'No model is in use.', {
-    nextStep: 'Put one in use (smearwise models use v1), or name one with --model.',
+    nextStep: 'Put a version in use, or choose one.',
+    onCommandLine: 'smearwise models use v1, or --model v1',
   });
 }
 
@@ -65,6 +66,7 @@ function requireOverride(
   }
   throw new AppError('refused', `${version} (${name}) misses its acceptance limits. ${reasons.join(' ')}`, {
     nextStep:
-      'Train on more patients. If a responsible person decides otherwise: --override "their name" --reason "why"; both are recorded.',
+      'Train on more patients. If a responsible person decides otherwise, they give their name and the reason; both are recorded.',
+    onCommandLine: '--override "their name" --reason "why"',
   });
 }

@@ -117,7 +117,7 @@ async function timed(
       'cancelled',
       `Stopped: ${done + unreadable} images are done and kept, ${pending} are left.`,
       {
-        nextStep: 'Give the same command again to go on.',
+        nextStep: 'Start it again to go on.',
       },
     );
   }

@@ -23,7 +23,8 @@ export async function openBackend(engine: Engine, job: JobContext): Promise<Runn
   }
   if ('unavailable' in loaded) {
     throw new AppError('unavailable', `TensorFlow cannot be used: ${loaded.unavailable}`, {
-      nextStep: 'Leave out --engine: ONNX Runtime gives the same result.',
+      nextStep: 'Learn with ONNX Runtime: it gives the same result.',
+      onCommandLine: 'Leave out --engine.',
     });
   }
   return tensorflowBackend(loaded.tf, loaded.device);

@@ -51,7 +51,8 @@ export async function resumeTraining(
     request.training === undefined ? trainings.latestUnfinished() : trainings.require(request.training);
   if (!row) {
     throw new AppError('not-found', 'No training is waiting to be resumed.', {
-      nextStep: 'Start one: smearwise train --dataset … --backbone …',
+      nextStep: 'Start a new one.',
+      onCommandLine: 'smearwise train --dataset … --backbone …',
     });
   }
   if (row.status === 'finished') {
@@ -96,13 +97,13 @@ async function runAlone(
   } catch (error) {
     const body = toErrorBody(error);
     record.end(body.code === 'cancelled' ? 'stopped' : 'failed', body);
-    const howToGoOn = `Go on with it: smearwise train --resume ${row.id}`;
     if (body.code !== 'cancelled') {
-      job.log(`Training ${row.id} has failed; what it has computed is kept. ${howToGoOn}`);
+      job.log(`Training ${row.id} has failed; what it has computed is kept, and it can go on from there.`);
       throw error;
     }
     throw new AppError('cancelled', `Training ${row.id} is stopped; every whole epoch is kept.`, {
-      nextStep: howToGoOn,
+      nextStep: 'Go on with it when you like.',
+      onCommandLine: `smearwise train --resume ${row.id}`,
     });
   }
 }
