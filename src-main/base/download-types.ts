@@ -38,7 +38,7 @@ export function unreachable(request: DownloadRequest, reason: Interrupted, bytes
   const kept = bytesSoFar > 0 ? ` The first ${bytesSoFar} bytes are kept for the next try.` : '';
   return new AppError('unavailable', `Could not download ${request.what}: ${reason.message}.${kept}`, {
     nextStep:
-      `Check the network connection and run the same command again. On a PC without a network, download ` +
+      `Check the network connection and try again. On a PC without a network, download ` +
       `${request.url} elsewhere and copy it to ${request.target}.`,
     cause: reason.cause,
   });

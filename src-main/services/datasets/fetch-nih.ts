@@ -61,7 +61,7 @@ async function requireCount(target: string, archive: string, expected: number): 
   if (found === expected) return;
   throw new AppError('corrupt', `"${target}" holds ${found} images after unpacking, expected ${expected}.`, {
     nextStep:
-      `Delete "${archive}" and any image that is not of the NIH set, then run the same command again. ` +
+      `Delete "${archive}" and any image that is not of the NIH set, then try again. ` +
       'If the number stays, the published set has changed: import the folder as it is.',
   });
 }
