@@ -7,8 +7,14 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
  * A context whose pages axe can look at. Axe opens a page of its own beside, which a context made by `newPage` does not
  * allow; and without motion, or it looks at colours on their way from light to dark.
  */
-export function contextForAxe(browser: Browser): Promise<BrowserContext> {
-  return browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
+export async function contextForAxe(browser: Browser): Promise<BrowserContext> {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    reducedMotion: 'reduce',
+  });
+  // A busy PC needs more than Playwright's half minute, and a wait that is fulfilled ends at once.
+  context.setDefaultTimeout(120_000);
+  return context;
 }
 
 /** What axe finds on a page, one line a rule; `only` these rules, or all of them `without` some. */
