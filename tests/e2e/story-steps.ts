@@ -74,11 +74,8 @@ export async function startLearning(page: Page): Promise<void> {
 
 /** Waits until the curve of the rounds is drawn on. */
 export async function curveMoved(page: Page): Promise<void> {
-  const drawn = await page.locator('svg path.main').getAttribute('d');
-  await page.waitForFunction(
-    (before) => document.querySelector('svg path.main')?.getAttribute('d') !== before,
-    drawn,
-  );
+  const drawn = (await page.locator('svg path.main').getAttribute('d')) ?? '';
+  await page.locator(`svg path.main:not([d="${drawn}"])`).waitFor({ state: 'attached' });
 }
 
 /** Ends at the result of the version that was made. */
