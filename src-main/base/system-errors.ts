@@ -3,7 +3,7 @@ import { AppError, systemErrorCode } from './errors.ts';
 
 interface Words {
   readonly code: ErrorCode;
-  message(path: string | undefined): string;
+  readonly message: (path: string | undefined) => string;
   readonly nextStep: string;
   readonly onCommandLine?: string;
 }

@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import { z } from 'zod';
 import { AppError } from '../../base/index.ts';
 import type { TaskContext } from '../../jobs/index.ts';
@@ -17,9 +18,19 @@ export async function runTask(home: string, task: unknown, context: TaskContext)
     if (calculation.success) {
       return await calculate(workspace, calculation.data.calculation, calculation.data.input);
     }
+    stepBack();
     return await runJob(workspace, jobTaskSchema.parse(task), context);
   } finally {
     workspace.close();
+  }
+}
+
+/** A job is long: the processor is first for the person at the screen, whose main process answers in between. */
+function stepBack(): void {
+  try {
+    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // A system that does not allow it runs the job as any other process.
   }
 }
 
