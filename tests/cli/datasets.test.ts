@@ -211,7 +211,7 @@ test('a class with three images imports with a warning and cannot be split', asy
     '--backbone',
     'random-conv',
   ]);
-  assert.match(untrained.nextStep ?? '', /dataset split three/);
+  assert.match(untrained.onCommandLine ?? '', /dataset split three/);
 });
 
 test('a dataset, split file or manifest that is not there is named', async () => {

@@ -93,7 +93,8 @@ test('an unknown file needs input size and normalisation, then is named after it
   const file = await networkFile();
   await assert.rejects(importBackbone(store, { file }, silentJob), {
     code: 'usage',
-    message: /mine\.onnx.*--mean/s,
+    message: /mine\.onnx.*normalisation/s,
+    onCommandLine: /--mean/,
   });
   assert.deepEqual(store.backbones.list(), []);
   const card = await importBackbone(store, { file, ...facts, family: 'Own' }, silentJob);
@@ -166,7 +167,7 @@ test('a name that the catalogue lacks, or one that is not published, says what t
   });
   await assert.rejects(downloadBackbone(store, 'squeezenet1_1-zoo', silentJob), {
     code: 'unavailable',
-    nextStep: /backbone import/,
+    onCommandLine: /backbone import/,
   });
 });
 
