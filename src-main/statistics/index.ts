@@ -1,11 +1,12 @@
 /**
  * Statistics of tests and slides: pure functions, no input or output.
  *
- * - test of a model: `evaluate`, `compareOnSameTest`, `mcnemar`
+ * - test of a model: `evaluate`, `judgeAcceptance`, `compareOnSameTest`, `mcnemar`
  * - decision: `chooseThreshold`, `decideClass`
  * - slide: `slideModel` once per model version, then `slideStatistics` per slide; `roganGladen`, `wilsonInterval` …
  * - split: `stratifiedGroupSplit`, `stratifiedGroupFolds`
  */
+export { judgeAcceptance } from './acceptance.ts';
 export { compareOnSameTest, type Comparison, type ScoredModel } from './compare.ts';
 export { evaluate, type EvaluationInput } from './evaluate.ts';
 export type { Group } from './group-parts.ts';

@@ -153,6 +153,11 @@ test('a file or card that is damaged, exchanged or changed is refused by name, a
   await lay('lacking.onnx', bytes, card.replace('"temperature"', '"heat"'));
   await lay('answers.onnx', bytes, answers);
   await lay('swapped.onnx', bytes, swapped);
+  const { acceptance, threshold } = strict.card;
+  const better = { ...strict.card, acceptance: { ...acceptance, met: true, reasons: [] } };
+  await commandLine.answer('models export', ['strict', join(folder, 'better.onnx')]);
+  await writeFile(join(folder, 'better.onnx.json'), JSON.stringify(better));
+  await lay('bolder.onnx', bytes, JSON.stringify({ ...lax.card, threshold: 0.001 + threshold / 2 }));
   await copyFile(exported, join(folder, 'of another.onnx'));
   await writeFile(join(folder, 'of another.onnx.json'), JSON.stringify(strict.card));
   const cases = [
@@ -161,6 +166,8 @@ test('a file or card that is damaged, exchanged or changed is refused by name, a
     ['corrupt', 'of another.onnx', /of another\.onnx\.json" is not that of/],
     ['corrupt', 'cut.onnx', /cut\.onnx/],
     ['corrupt', 'lacking.onnx', /lacking\.onnx\.json" cannot be used: field temperature/],
+    ['corrupt', 'better.onnx', /says that it meets its acceptance limits, its figures say otherwise/],
+    ['corrupt', 'bolder.onnx', /its threshold is .*, but it was tested with/],
     ['corrupt', 'swapped.onnx', /swapped\.onnx.*classes are/],
     ['refused', 'answers.onnx', /answers\.onnx" does not give the answers of its card/],
   ] as const;

@@ -12,6 +12,7 @@ import { type ModelCard, modelCardSchema, type ModelSummary } from '../../contra
 import { Classifier } from '../../engine/inference/index.ts';
 import { readModel } from '../../engine/onnx/index.ts';
 import { openInThread } from '../../engine/runners/index.ts';
+import { judgeAcceptance } from '../../statistics/index.ts';
 import { summariseModel } from '../../store/index.ts';
 import type { Workspace } from '../workspace/index.ts';
 import { requireSameAnswers } from './open-model.ts';
@@ -110,15 +111,30 @@ async function readCard(file: string): Promise<ModelCard> {
   );
 }
 
-/** What no schema sees; a positive class that no output stands for would call every cell clear. */
-function contradictionIn({ classes, positiveClass, test }: ModelCard): string | undefined {
+/**
+ * What no schema sees: a positive class that no output stands for would call every cell clear, and limits that are
+ * only said to be met would let the version into use without a person's name.
+ */
+function contradictionIn({
+  classes,
+  positiveClass,
+  threshold,
+  test,
+  acceptance,
+}: ModelCard): string | undefined {
   if (new Set(classes).size < classes.length)
     return `one of its classes ${classes.join(', ')} is there twice`;
   if (!classes.includes(positiveClass)) {
     return `its positive class "${positiveClass}" is none of ${classes.join(', ')}`;
   }
-  if (test.positiveClass === positiveClass) return undefined;
-  return `its positive class is "${positiveClass}", but it was tested on "${test.positiveClass}"`;
+  if (test.positiveClass !== positiveClass) {
+    return `its positive class is "${positiveClass}", but it was tested on "${test.positiveClass}"`;
+  }
+  if (test.threshold !== threshold) {
+    return `its threshold is ${threshold}, but it was tested with ${test.threshold}`;
+  }
+  if (acceptance.met === judgeAcceptance(test, acceptance.limits).met) return undefined;
+  return `it says that it ${acceptance.met ? 'meets' : 'misses'} its acceptance limits, its figures say otherwise`;
 }
 
 function badCard(file: string, problem: string, cause: unknown): AppError {

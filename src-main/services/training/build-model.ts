@@ -9,8 +9,7 @@ import {
 import { Classifier, type RunCard } from '../../engine/inference/index.ts';
 import { floatTensor, writeModel } from '../../engine/onnx/index.ts';
 import { openInTwoThreads } from '../../engine/runners/index.ts';
-import { chooseThreshold, evaluate } from '../../statistics/index.ts';
-import { judgeAcceptance } from './acceptance.ts';
+import { chooseThreshold, evaluate, judgeAcceptance } from '../../statistics/index.ts';
 import { describeData } from './data-list.ts';
 import type { Learned } from './learn.ts';
 import { limitsOfUse } from './limits-of-use.ts';

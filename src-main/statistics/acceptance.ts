@@ -1,4 +1,4 @@
-import type { AcceptanceLimits, ModelCard, TestReport } from '../../contract/index.ts';
+import type { AcceptanceLimits, ModelCard, TestReport } from '../contract/index.ts';
 
 /** Holds the test on unseen patients against the limits that were fixed before training. */
 export function judgeAcceptance(test: TestReport, limits: AcceptanceLimits): ModelCard['acceptance'] {
