@@ -4,7 +4,7 @@ import type { Dims, FloatType, ForwardPass } from './gradient-call.ts';
 
 /**
  * Adds the forward graph to the builder. Some operators are written otherwise than they stand there, so that what the
- * way back needs of them is computed once: batch normalisations in training mode in single steps, and max poolings
+ * way back needs of them is computed once: batch normalisations in training mode with the steps of their statistics, and max poolings
  * `onPath` together with the places of the largest pixels.
  */
 export function writeForwardPass(
@@ -21,8 +21,8 @@ export function writeForwardPass(
   const inputs = Object.fromEntries(graph.inputs.map(({ name }) => [name, name]));
   const nameOf = builder.append(graph, inputs, (node, names) => {
     if (isInTrainingMode(node)) {
-      const rank = dims.get(node.inputs[0] ?? '')?.length ?? 0;
-      const written: BatchNormalization = writeBatchNormalization(builder, node, names, rank, type);
+      const inputDims = dims.get(node.inputs[0] ?? '') ?? [];
+      const written: BatchNormalization = writeBatchNormalization(builder, node, names, inputDims, type);
       keep(node, written.kept);
       return written.outputs;
     }

@@ -4,8 +4,7 @@ import { once } from './once.ts';
 
 /** Activation functions. Where a function has a kink, its slope there is taken as zero. */
 export const activationRules: RuleTable = {
-  /** The output's sign is 1 where the input passed and 0 elsewhere: one operator instead of a comparison and a cast. */
-  Relu: (call) => [() => times(call, call.emit('Sign', [call.output]))],
+  Relu: (call) => [() => times(call, isPositive(call, call.output))],
   Sigmoid: (call) => [() => times(call, call.emit('Mul', [call.output, complement(call, call.output)]))],
   Tanh: (call) => [() => times(call, complement(call, call.emit('Mul', [call.output, call.output])))],
   LeakyRelu: (call) => [
@@ -22,7 +21,7 @@ export const activationRules: RuleTable = {
         low === undefined ? undefined : isZero(call, 1) ? call.output : minus(call, call.output, low);
       const below = high === undefined ? undefined : minus(call, high, call.output);
       const inside = above && below ? call.emit('Mul', [above, below]) : (above ?? below);
-      return inside === undefined ? call.gradient : times(call, call.emit('Sign', [inside]));
+      return inside === undefined ? call.gradient : times(call, isPositive(call, inside));
     },
   ],
   HardSigmoid: (call) => [
@@ -74,6 +73,19 @@ function isZero(call: GradientCall, position: number): boolean {
   return call.constantOrNone(position)?.data[0] === 0;
 }
 
+/** So steep that only what a ReLU never gives lies on the slope, and so flat that no activation overflows: 2¹⁰⁰. */
+const STEEP = float(2 ** 100);
+
+/**
+ * 1 where x > 0 and 0 where x = 0; x is never negative. In one operator instead of a comparison and a cast: ONNX Runtime
+ * takes a fifth of the time for HardSigmoid as for Sign, but does not know it in double precision.
+ */
+function isPositive(call: GradientCall, x: string): string {
+  return call.type === 'float32'
+    ? call.emit('HardSigmoid', [x], { alpha: STEEP, beta: float(0) })
+    : call.emit('Sign', [x]);
+}
+
 /** 1 − x. */
 function complement(call: GradientCall, x: string): string {
   return call.emit('Sub', [call.constant(1), x]);
@@ -81,5 +93,5 @@ function complement(call: GradientCall, x: string): string {
 
 /** 1 where 0 < x < 1, 0 at the ends; x never lies outside. */
 function inUnitRange(call: GradientCall, x: string): string {
-  return call.emit('Sign', [call.emit('Mul', [x, complement(call, x)])]);
+  return isPositive(call, call.emit('Mul', [x, complement(call, x)]));
 }

@@ -1,4 +1,4 @@
-import { elementCount, floatAttribute } from '../../onnx/index.ts';
+import { elementCount, float, floatAttribute } from '../../onnx/index.ts';
 import { isInTrainingMode } from '../batch-normalization.ts';
 import type { GradientCall, InputGradient, RuleTable } from '../gradient-call.ts';
 import { once } from './once.ts';
@@ -31,24 +31,42 @@ function byFixed(call: GradientCall): readonly InputGradient[] {
 
 /**
  * The same with mean and variance of the batch, which depend on x too (Ioffe and Szegedy 2015): with c = x − mean and
- * r = 1 / √(variance + ε), dx = scale · r · (g − mean of g − c · r² · mean of g c).
+ * r = 1 / √(variance + ε), dx = scale · r · (g − mean of g) − c · scale · r³ · mean of g c. The first term is the
+ * operator itself, applied to g: one pass over the pictures instead of two.
  */
 function byBatch(call: GradientCall): readonly InputGradient[] {
   const axes = allButChannels(call);
+  const channels = call.outputDims[1] ?? 0;
   const share = call.constant(1 / elementCount(axes.map((axis) => call.outputDims[axis] ?? 1)));
   const centred = call.kept('centred');
   const reciprocal = call.kept('reciprocalDeviation');
-  const total = once(() => call.sum(call.gradient, axes, true));
-  const met = once(() => call.sum(call.emit('Mul', [call.gradient, centred]), axes, true));
+  const total = once(() => call.sum(call.gradient, axes, false));
+  const dScale = once(() => {
+    const met = call.sum(call.emit('Mul', [call.gradient, centred]), axes, false);
+    return call.emit('Mul', [met, reciprocal]);
+  });
   return [
     () => {
-      const tilt = call.emit('Mul', [call.emit('Mul', [reciprocal, reciprocal]), met()]);
-      const along = call.emit('Mul', [centred, call.emit('Mul', [tilt, share])]);
-      const level = call.emit('Sub', [call.gradient, call.emit('Mul', [total(), share])]);
-      return call.emit('Mul', [call.emit('Sub', [level, along]), call.kept('slope')]);
+      const mean = call.emit('Mul', [total(), share]);
+      const level = call.emit(
+        'BatchNormalization',
+        [
+          call.gradient,
+          call.input(1),
+          call.constant(new Float32Array(channels), [channels]),
+          mean,
+          call.kept('variance'),
+        ],
+        { epsilon: float(floatAttribute(call.node, 'epsilon', 1e-5)) },
+      );
+      const squared = call.emit('Mul', [reciprocal, reciprocal]);
+      const slope = call.emit('Mul', [call.emit('Mul', [call.input(1), squared]), share]);
+      const tilt = call.emit('Mul', [slope, dScale()]);
+      const along = call.emit('Mul', [centred, alongChannels(call, tilt)]);
+      return call.emit('Sub', [level, along]);
     },
-    () => call.reshape(call.emit('Mul', [met(), reciprocal]), [-1]),
-    () => call.reshape(total(), [-1]),
+    dScale,
+    total,
   ];
 }
 
