@@ -4,60 +4,25 @@ import {
   type DatasetFinding,
   type DatasetImage,
   type DatasetPatient,
-  type GalleryImage,
-  type ImageFilter,
   type ImageProblem,
 } from '../contract/index.ts';
 import type { Connection } from './connection.ts';
 import type { DatasetRecord } from './datasets.ts';
-
-export interface ImagePageRequest {
-  readonly datasetId: number;
-  readonly filter: Omit<ImageFilter, 'split'>;
-  /** The split whose parts are shown and filtered by; null: none. */
-  readonly splitId: number | null;
-  readonly offset: number;
-  readonly limit: number;
-}
-
-type StoredImage = Omit<GalleryImage, 'problems'> & { readonly problems: string };
+import { type ImagePage, type ImagePageRequest, ImagePages } from './image-pages.ts';
 
 /** The images of a dataset page by page, and what its filters offer. */
 export class ImageGallery {
   readonly #connection: Connection;
+  readonly #pages: ImagePages;
 
   constructor(connection: Connection) {
     this.#connection = connection;
+    this.#pages = new ImagePages(connection);
   }
 
   /** One page in order of path, and the number of all rows. */
-  page({ offset, limit, ...request }: ImagePageRequest): { total: number; rows: GalleryImage[] } {
-    const condition = conditionOf(request);
-    const bindings = { ...request.filter, datasetId: request.datasetId, splitId: request.splitId };
-    const ids = this.#connection
-      .column<[object], number>(
-        `SELECT id FROM images WHERE ${condition} ORDER BY path LIMIT :limit OFFSET :offset`,
-      )
-      .all({ ...bindings, limit, offset });
-    return { total: this.#total(request), rows: this.#images(ids, request.splitId) };
-  }
-
-  #total({ datasetId, filter, splitId }: Omit<ImagePageRequest, 'offset' | 'limit'>): number {
-    const count = (of: ImagePageRequest['filter']) =>
-      this.#connection
-        .column<[object], number>(`SELECT count(*) FROM images WHERE ${conditionOf({ filter: of, splitId })}`)
-        .get({ ...of, datasetId, splitId }) ?? 0;
-    const { part, ...others } = filter;
-    if (part === null || splitId === null || Object.values(others).some((value) => value !== null))
-      return count(filter);
-    // By its part alone: the split knows how many, and asking that of each image takes ten times as long.
-    const inSplit =
-      this.#connection
-        .column<[object], number>(
-          `SELECT count(*) FROM split_images WHERE split_id = :splitId AND (:part = 'none' OR part = :part)`,
-        )
-        .get({ splitId, part }) ?? 0;
-    return part === 'none' ? count({ ...filter, part: null }) - inSplit : inSplit;
+  page(request: ImagePageRequest): ImagePage {
+    return this.#pages.page(request);
   }
 
   /** The image in use at this share (0 to 1) of a class, in order of path; undefined where there is none. */
@@ -165,32 +130,4 @@ export class ImageGallery {
       relabelled: count('folder_class IS NOT NULL'),
     };
   }
-
-  #images(ids: readonly number[], splitId: number | null): GalleryImage[] {
-    return this.#connection
-      .query<[object], StoredImage>(
-        `SELECT images.id, images.path, class_name AS className, folder_class AS folderClass, patient, slide, width, height,
-           state, (SELECT json_group_array(problem) FROM findings WHERE image_id = images.id) AS problems,
-           (SELECT part FROM split_images WHERE split_id = :splitId AND image_id = images.id) AS part
-         FROM json_each(:ids) AS wanted JOIN images ON images.id = wanted.value ORDER BY wanted.key`,
-      )
-      .all({ ids: JSON.stringify(ids), splitId })
-      .map((image) => ({ ...image, problems: JSON.parse(image.problems) as ImageProblem[] }));
-  }
-}
-
-function conditionOf({ filter, splitId }: Pick<ImagePageRequest, 'filter' | 'splitId'>): string {
-  const conditions = ['dataset_id = :datasetId'];
-  if (filter.className !== null) conditions.push('class_name = :className');
-  if (filter.patient !== null) conditions.push('patient = :patient');
-  if (filter.slide !== null) conditions.push('slide = :slide');
-  if (filter.state !== null) conditions.push('state = :state');
-  if (filter.flag === 'relabelled') conditions.push('folder_class IS NOT NULL');
-  else if (filter.flag !== null)
-    conditions.push('id IN (SELECT image_id FROM findings WHERE problem = :flag)');
-  // SQLite gathers these once. The plus keeps it from looking up each by its number instead of going by path.
-  const inSplit = 'SELECT image_id FROM split_images WHERE split_id = :splitId';
-  if (filter.part === 'none') conditions.push(`+id NOT IN (${inSplit})`);
-  else if (filter.part !== null && splitId !== null) conditions.push(`+id IN (${inSplit} AND part = :part)`);
-  return conditions.join(' AND ');
 }

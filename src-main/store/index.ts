@@ -6,7 +6,7 @@ export { lockDataFolder } from './data-folder-lock.ts';
 export type { DatasetRecord, NewDataset } from './datasets.ts';
 export { listBackups } from './errors.ts';
 export type { ImageLabel } from './image-corrections.ts';
-export type { ImagePageRequest } from './image-gallery.ts';
+export type { ImagePageRequest } from './image-pages.ts';
 export type { ImageRecord, RecordedImage } from './images.ts';
 export type { Judgement } from './judgement.ts';
 export type { JobEnd, JobRecord, NewJob } from './jobs.ts';

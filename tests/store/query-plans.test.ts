@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { mock, type TestContext, test } from 'node:test';
 import SqliteDatabase from 'better-sqlite3';
-import type { Store } from '../../src-main/store/index.ts';
+import { type ImageFilter, imageFilterSchema } from '../../src-main/contract/index.ts';
+import type { ImagePageRequest, SplitRecord, Store } from '../../src-main/store/index.ts';
 import { openHome, openRaw } from './home.ts';
 import { classifyAll, foundFiles, JUDGEMENT, startScreening } from './screening.ts';
 
@@ -32,6 +33,19 @@ const dataset = {
   synthetic: false,
   createdAt: '',
 } as const;
+
+const split: SplitRecord = {
+  id: 1,
+  summary: {
+    ...{ dataset: 'nih', name: 'first', unit: 'patient', createdAt: '', parts: [], warnings: [] },
+    method: { kind: 'ratio', train: 1, validation: 0, test: 1, seed: 1 },
+  },
+};
+
+function imagesOf(changes: Partial<ImageFilter>): ImagePageRequest {
+  const filter = imageFilterSchema.omit({ split: true }).parse(changes);
+  return { datasetId: 1, filter, split, offset: 0, limit: 100 };
+}
 
 /** Each question that is asked of large tables, and the steps that its answer takes, in order. */
 const QUESTIONS: [string, (store: Store) => unknown, RegExp[]][] = [
@@ -89,6 +103,11 @@ const QUESTIONS: [string, (store: Store) => unknown, RegExp[]][] = [
     'the findings of an import',
     (store) => store.images.findings(1),
     [/images USING/, /findings USING PRIMARY KEY/],
+  ],
+  [
+    'how many images in use are in a part',
+    (store) => store.imageGallery.page(imagesOf({ part: 'none', state: 'ok' })),
+    [/images USING COVERING INDEX images_by_class \(dataset_id=\? AND state=\?\)/],
   ],
   [
     'the images of a split',

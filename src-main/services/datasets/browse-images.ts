@@ -7,10 +7,10 @@ export function imagesOfDataset(
   request: { dataset: string; filter: ImageFilter; offset: number; limit: number },
 ): { total: number; rows: GalleryImage[] } {
   const dataset = store.datasets.require(request.dataset);
-  const { split, ...filter } = request.filter;
-  const splitId = split === null ? null : store.splits.require(dataset, split).id;
+  const { split: name, ...filter } = request.filter;
+  const split = name === null ? null : store.splits.require(dataset, name);
   const { offset, limit } = request;
-  return store.imageGallery.page({ datasetId: dataset.id, filter, splitId, offset, limit });
+  return store.imageGallery.page({ datasetId: dataset.id, filter, split, offset, limit });
 }
 
 /** How many images have which problem, are excluded, or were given another class. Throws `not-found`. */
