@@ -2,11 +2,11 @@
  * What leaves the app for people and spreadsheets.
  *
  * - pages: `renderScreeningReport`, `renderTrainingReport`, each one self-contained HTML document
- * - tables: `writeCellsCsv`, `writeCellsJsonl`, `writeSlidesCsv`
+ * - tables: `writeCellsCsv`, `writeCellsJsonl`, `writeSlidesCsv`, `writeSlidesWorkbook`
  * - words and numbers: `trainingSentences`, `slideSentence`, `formatPercent`, `formatInterval` …
  */
 export { writeCellsCsv, writeCellsJsonl } from './files/cells.ts';
-export { type SlideFacts, writeSlidesCsv } from './files/slides.ts';
+export { type SlideFacts, writeSlidesCsv, writeSlidesWorkbook } from './files/slides.ts';
 export {
   formatCount,
   formatCountOf,

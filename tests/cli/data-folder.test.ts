@@ -160,7 +160,7 @@ test(
     assert.ok(error.message.includes('home'), error.message);
     assert.match(stderr, new RegExp(`^${exitCodeOf('no-space')}$`, 'm'));
     assert.equal(stderr.includes('.part'), false, stderr);
-    assert.match(stderr, /^cells\.csv\ncells\.jsonl\nreport\.html\nslides\.csv$/m);
+    assert.match(stderr, /^cells\.csv\ncells\.jsonl\nreport\.html\nslides\.csv\nslides\.xlsx$/m);
     assert.match(stderr, new RegExp(`^export ${exitCodeOf('no-space')}\nsound\\.onnx$`, 'm'));
   },
 );

@@ -201,7 +201,13 @@ describe('screening a folder', { skip: skipWithoutChromium }, () => {
     const folder = (await readdir(lab.folder)).find((name) => name.startsWith('Batch 7, screening 1,'));
     assert.ok(folder);
     const files = await readdir(join(lab.folder, folder));
-    assert.deepEqual(files.toSorted(), ['cells.csv', 'cells.jsonl', 'report.html', 'slides.csv']);
+    assert.deepEqual(files.toSorted(), [
+      'cells.csv',
+      'cells.jsonl',
+      'report.html',
+      'slides.csv',
+      'slides.xlsx',
+    ]);
     const csv = await readFile(join(lab.folder, folder, 'slides.csv'), 'utf8');
     const rows = parse<Record<string, string>>(csv, { columns: true, bom: true });
     assert.equal(rows.length, 2);

@@ -2,10 +2,18 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { after, before, describe, test } from 'node:test';
 import { parse } from 'csv-parse/sync';
+import { readSheet } from 'read-excel-file/node';
+import { openPromise } from 'yauzl';
 import type { CellRow } from '../../src-main/contract/index.ts';
-import { writeCellsCsv, writeCellsJsonl, writeSlidesCsv } from '../../src-main/reports/index.ts';
+import {
+  writeCellsCsv,
+  writeCellsJsonl,
+  writeSlidesCsv,
+  writeSlidesWorkbook,
+} from '../../src-main/reports/index.ts';
 import { sampleScreening } from '../support/sample-reports.ts';
 
 const CELL: CellRow = {
@@ -82,11 +90,11 @@ describe('cells as CSV', () => {
 
   test('leave numbers and harmless text as they are', async () => {
     const path = join(folder, 'harmless.csv');
-    const text = 'Größe, "quoted"\nsecond line; a=b 1-2';
-    await writeCellsCsv(path, [{ ...CELL, probability: -0.25, reason: text }]);
+    const reason = 'Größe, "quoted"\nsecond line; a=b 1-2';
+    await writeCellsCsv(path, [{ ...CELL, probability: -0.25, reason }]);
     const [row] = await read(path);
     assert.equal(row?.['probability'], '-0.25');
-    assert.equal(row['reason'], text);
+    assert.equal(row['reason'], reason);
   });
 
   test('without a cell have their headings all the same', async () => {
@@ -118,8 +126,7 @@ describe('cells as JSON Lines', () => {
       }
     }
     await writeCellsJsonl(path, rows());
-    const text = await readFile(path, 'utf8');
-    assert.equal(text.match(/\n/g)?.length, 20_000);
+    assert.equal((await readFile(path, 'utf8')).match(/\n/g)?.length, 20_000);
   });
 });
 
@@ -166,3 +173,49 @@ test('slides as CSV: figures in percent, unknown ones empty, and where they come
     assert.equal(row['screening'], '12');
   }
 });
+
+describe('slides as an Excel workbook', () => {
+  test('hold what the CSV holds, numbers as numbers and unknown ones empty', async () => {
+    const { summary } = sampleScreening();
+    await writeSlidesCsv(join(folder, 'same.csv'), summary.slides, summary);
+    await writeSlidesWorkbook(join(folder, 'same.xlsx'), summary.slides, summary);
+    const csv: string[][] = parse(await readFile(join(folder, 'same.csv')), { bom: true });
+    const sheet = await readSheet(join(folder, 'same.xlsx'));
+    assert.deepEqual(
+      sheet.map((row) => row.map((value) => (value === null ? '' : String(value)))),
+      csv,
+    );
+    const [headings = [], first = []] = sheet;
+    const at = (heading: string) => first[headings.indexOf(heading)];
+    assert.deepEqual([at('cells'), at('parasitaemia_percent'), at('threshold')], [1024, 11.5234375, 0.5]);
+    assert.deepEqual([at('synthetic_model'), at('upper_bound_if_none_percent')], [false, null]);
+  });
+
+  test('hold no formula, whatever a slide is called, and no character that breaks the file', async () => {
+    const { summary } = sampleScreening();
+    const names = ['=1+1', '@SUM(A1)', '<b>&"', 'Größe 1', '\u0001x\uD800', ' 7 ', '1e3'];
+    const [slide] = summary.slides;
+    assert.ok(slide);
+    const path = join(folder, 'odd.xlsx');
+    await writeSlidesWorkbook(
+      path,
+      names.map((name) => ({ ...slide, slide: name })),
+      summary,
+    );
+    const [, ...rows] = await readSheet(path, { trim: false });
+    assert.deepEqual(
+      rows.map(([name]) => name),
+      names.with(4, 'x'),
+    );
+    assert.doesNotMatch(await entryOf(path, 'xl/worksheets/sheet1.xml'), /<f[ >]/);
+  });
+});
+
+/** The text of a file in a zip archive, as an .xlsx is one. */
+async function entryOf(path: string, name: string): Promise<string> {
+  const archive = await openPromise(path, { lazyEntries: true });
+  for await (const entry of archive.eachEntry()) {
+    if (entry.fileName === name) return text(await archive.openReadStreamPromise(entry));
+  }
+  throw new Error(`${path} has no ${name}`);
+}

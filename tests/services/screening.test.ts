@@ -108,6 +108,7 @@ describe('what is counted', () => {
       'cells.jsonl',
       'report.html',
       'slides.csv',
+      'slides.xlsx',
     ]);
     const lines = (await readFile(join(outFolder, 'cells.jsonl'), 'utf8')).trimEnd().split('\n');
     assert.equal(lines.length, 35);

@@ -28,7 +28,7 @@ export function screenCommand(): Command {
     .description('Classify every image below a folder and count each slide')
     .argument('<folder>', 'folder of slide crops; each sub-folder is a slide')
     .option('--model <version>', 'model version (default: the one in use)')
-    .option('--out <folder>', 'where cells.csv, cells.jsonl, slides.csv and report.html go')
+    .option('--out <folder>', 'where cells.csv, cells.jsonl, slides.csv, slides.xlsx and report.html go')
     .addOption(
       new Option(
         '--slides <kind>',

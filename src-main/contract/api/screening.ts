@@ -130,6 +130,6 @@ export const screeningProcedures = {
   undo: procedure
     .input(z.strictObject({ change: idSchema, reviewer: nameSchema }))
     .output(reviewOutcomeSchema),
-  /** Writes cells.csv, cells.jsonl, slides.csv and report.html as the figures stand now. */
+  /** Writes cells.csv, cells.jsonl, slides.csv, slides.xlsx and report.html as the figures stand now. */
   export: procedure.input(z.strictObject({ ...screeningField, folder: pathSchema })).output(startedSchema),
 };

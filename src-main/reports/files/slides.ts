@@ -1,5 +1,6 @@
 import type { ScreeningSummary, SlideSummary } from '../../contract/index.ts';
 import { type Column, writeSpreadsheet } from './spreadsheet.ts';
+import { writeWorkbook } from './workbook.ts';
 
 /** What every line of the slide table repeats, so that a line says by itself where it comes from. */
 export type SlideFacts = Pick<
@@ -26,6 +27,15 @@ export async function writeSlidesCsv(
   facts: SlideFacts,
 ): Promise<void> {
   await writeSpreadsheet(path, columns(facts), slides);
+}
+
+/** The same table as an Excel workbook, for where a spreadsheet expects other separators than CSV has. */
+export async function writeSlidesWorkbook(
+  path: string,
+  slides: readonly SlideSummary[],
+  facts: SlideFacts,
+): Promise<void> {
+  await writeWorkbook(path, 'Slides', columns(facts), slides);
 }
 
 function columns(facts: SlideFacts): Column<SlideSummary>[] {

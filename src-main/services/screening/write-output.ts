@@ -7,13 +7,14 @@ import {
   writeCellsCsv,
   writeCellsJsonl,
   writeSlidesCsv,
+  writeSlidesWorkbook,
 } from '../../reports/index.ts';
 import type { Judgement, Store } from '../../store/index.ts';
 import { cellPictures } from '../pictures/index.ts';
 
 const PICTURES_PER_SLIDE = 8;
 
-/** Writes cells.csv, cells.jsonl, slides.csv and report.html; each file is there whole or not at all. */
+/** Writes cells.csv, cells.jsonl, slides.csv, slides.xlsx and report.html; each file is there whole or not at all. */
 export async function writeOutput(
   store: Store,
   summary: ScreeningSummary,
@@ -24,6 +25,7 @@ export async function writeOutput(
   await writeCellsCsv(join(outFolder, 'cells.csv'), rows());
   await writeCellsJsonl(join(outFolder, 'cells.jsonl'), rows());
   await writeSlidesCsv(join(outFolder, 'slides.csv'), summary.slides, summary);
+  await writeSlidesWorkbook(join(outFolder, 'slides.xlsx'), summary.slides, summary);
   const pictures = new Map<string, SlidePictures>();
   for (const { slide } of summary.slides) {
     pictures.set(slide, {
