@@ -41,6 +41,7 @@ const engineMayImport = {
   onnx: [],
   runners: ['onnx'],
   autodiff: ['onnx'],
+  'graph-model': ['onnx'],
   backbones: ['onnx'],
   training: ['onnx', 'runners', 'autodiff'],
   inference: ['onnx', 'runners'],

@@ -75,6 +75,10 @@ export const modelCardSchema = z.object({
 });
 export type ModelCard = z.infer<typeof modelCardSchema>;
 
+/** What a version is exported as: one ONNX file, or a folder for TensorFlow.js. */
+export const modelFormatSchema = z.enum(['onnx', 'tfjs']);
+export type ModelFormat = z.infer<typeof modelFormatSchema>;
+
 export const modelStatusSchema = z.enum(['candidate', 'in-use', 'retired']);
 export type ModelStatus = z.infer<typeof modelStatusSchema>;
 

@@ -139,6 +139,9 @@ test('the model shows its test, compares, and is put in use', async () => {
     model: file,
     card: `${file}.json`,
   });
+  const web = join(folder, 'exported for the web');
+  const { model } = await client.models.export({ version: 'v1', file: web, format: 'tfjs' });
+  assert.equal(model, join(web, 'model.json'));
 });
 
 test('slides are recognised, screened, reviewed and exported with the same figures', async () => {

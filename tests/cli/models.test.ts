@@ -5,10 +5,16 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { sha256 } from '../../src-main/base/index.ts';
-import { cellRowSchema, type ModelCard, modelCardSchema } from '../../src-main/contract/index.ts';
+import {
+  type CellRow,
+  cellRowSchema,
+  type ModelCard,
+  modelCardSchema,
+} from '../../src-main/contract/index.ts';
 import { decodeSquare } from '../../src-main/images/index.ts';
 import { openStore } from '../../src-main/store/index.ts';
 import { CommandLine, threeAtATime } from '../support/command-line.ts';
+import { answersOf, serveFolder } from '../support/graph-model.ts';
 import { drawSlides, LAX, openLaboratory, STRICT, trainSmall } from '../support/laboratory.ts';
 
 const laboratory = await openLaboratory({ after });
@@ -18,6 +24,8 @@ const strict = await trainSmall(laboratory, [...STRICT, '--name', 'strict', '--s
 
 /** The exported version v1 and its card. */
 const exported = join(folder, 'usb', 'lax.onnx');
+const slides = join(folder, 'slides');
+await drawSlides(slides, { one: 12 });
 
 test('versions are listed newest first and shown by version, name or checksum', async () => {
   const { models } = await commandLine.answer('models list');
@@ -92,20 +100,24 @@ test('a version that misses its limits needs a person and a reason; every change
   assert.match(uses[1]?.detail ?? '', /"old":"v1".*archived slides only/);
 });
 
-test('an exported version runs in plain ONNX Runtime with the probabilities of the app', async () => {
-  const { model, card } = await commandLine.answer('models export', ['v1', exported]);
-  assert.deepEqual([model, card], [exported, `${exported}.json`]);
-  const { classes, positiveClass, input, output } = modelCardSchema.parse(
-    JSON.parse(await readFile(card, 'utf8')),
-  );
-  const slides = join(folder, 'slides');
-  await drawSlides(slides, { one: 12 });
+/** A slide that version v1 has screened: cells with the probabilities of the app. */
+async function screenedCells(): Promise<CellRow[]> {
   const { out } = await commandLine.answer('screen', [slides, '--model', 'v1']);
   const rows = (await readFile(join(out, 'cells.jsonl'), 'utf8')).trim().split('\n');
   const cells = rows
     .map((row) => cellRowSchema.parse(JSON.parse(row)))
     .filter(({ status }) => status === 'done');
   assert.equal(cells.length, 12);
+  return cells;
+}
+
+test('an exported version runs in plain ONNX Runtime with the probabilities of the app', async () => {
+  const { model, card } = await commandLine.answer('models export', ['v1', exported]);
+  assert.deepEqual([model, card], [exported, `${exported}.json`]);
+  const { classes, positiveClass, input, output } = modelCardSchema.parse(
+    JSON.parse(await readFile(card, 'utf8')),
+  );
+  const cells = await screenedCells();
 
   const session = await InferenceSession.create(model);
   for (const { path, probability } of cells) {
@@ -116,6 +128,40 @@ test('an exported version runs in plain ONNX Runtime with the probabilities of t
     assert.ok(Math.abs(plain - (probability ?? NaN)) < 1e-5, `${path}: ${plain} and ${String(probability)}`);
   }
   await session.release();
+});
+
+test('a version exported for the web runs in TensorFlow.js with the probabilities of the app', async () => {
+  const place = join(folder, 'web', 'lax');
+  const words = ['v1', place, '--format', 'tfjs'];
+  const { model, card } = await commandLine.answer('models export', words);
+  assert.deepEqual([model, card], [join(place, 'model.json'), join(place, 'card.json')]);
+  assert.deepEqual(JSON.parse(await readFile(card, 'utf8')), lax.card);
+  const { classes, positiveClass, input } = lax.card;
+
+  const address = `${await serveFolder({ after }, place)}/model.json`;
+  const { size } = input;
+  for (const { path, probability } of (await screenedCells()).slice(0, 4)) {
+    const data = await decodeSquare(await readFile(join(slides, path)), size);
+    const answers = await answersOf(address, { image: { type: 'uint8', dims: [1, size, size, 3], data } });
+    assert.deepEqual(Object.keys(answers), ['probabilities']);
+    const inTensorflow = answers['probabilities']?.data[classes.indexOf(positiveClass)] ?? NaN;
+    assert.ok(
+      Math.abs(inTensorflow - (probability ?? NaN)) < 1e-5,
+      `${path}: ${inTensorflow} and ${String(probability)}`,
+    );
+  }
+
+  const again = await commandLine.failure('conflict', ['models', 'export', ...words]);
+  assert.ok(again.message.includes(place));
+  await commandLine.failure('invalid-input', [
+    'models',
+    'export',
+    'v1',
+    join(model, 'x'),
+    '--format',
+    'tfjs',
+  ]);
+  await commandLine.failure('usage', ['models', 'export', 'v1', 'x', '--format', 'keras']);
 });
 
 test('another PC takes in an exported version as a candidate, once', async () => {

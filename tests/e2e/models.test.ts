@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { randomTrunk } from '../../src-main/engine/backbones/index.ts';
@@ -165,6 +165,16 @@ describe('model versions', { skip: skipWithoutChromium }, () => {
     await page.getByRole('button', { name: /^for the other PC\.onnx/ }).click();
     await shown('A file of this name is there already: it would be replaced.');
     await page.keyboard.press('Escape');
+  });
+
+  test('for the web it is written into a folder of its own', async () => {
+    await visitor.go('models/v1');
+    await press('Export for the web');
+    await visitor.browseTo(exported);
+    await press('Use this folder');
+    const folder = join(exported, 'v1-tfjs');
+    await said(`Exported to ${join(folder, 'model.json')}, with its card beside it.`);
+    assert.deepEqual((await readdir(folder)).toSorted(), ['card.json', 'group1-shard1of1.bin', 'model.json']);
   });
 
   test('a backbone that the catalogue does not know is imported with what a person says of it', async () => {

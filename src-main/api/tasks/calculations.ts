@@ -2,7 +2,7 @@ import { silentJob } from '../../base/index.ts';
 import type { ApiInputs, ModelComparison } from '../../contract/index.ts';
 import { previewNaming, previewSplit, splitDataset } from '../../services/datasets/index.ts';
 import { listDevices, testDevice } from '../../services/devices/index.ts';
-import { compareModels, exportModel, useModel } from '../../services/models/index.ts';
+import { compareModels, EXPORTS, useModel } from '../../services/models/index.ts';
 import { previewScreening, type PrepareRequest } from '../../services/screening/index.ts';
 import { backUp, checkData } from '../../services/this-pc/index.ts';
 import { estimateTraining } from '../../services/training/index.ts';
@@ -32,8 +32,8 @@ export const calculations = {
       { by: input.override?.by, reason: input.override?.reason },
       input.actor,
     ),
-  'export-model': (workspace: Workspace, { version, file }: ApiInputs['models']['export']) =>
-    exportModel(workspace, version, file),
+  'export-model': (workspace: Workspace, { version, file, format = 'onnx' }: ApiInputs['models']['export']) =>
+    EXPORTS[format](workspace, version, file),
   devices: () => listDevices(),
   'test-device': (_: Workspace, { device }: ApiInputs['devices']['test']) => testDevice(device),
   backup: (workspace: Workspace) => backUp(workspace),

@@ -1,4 +1,5 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import type { ModelFormat } from '../../contract/index.ts';
 import { runCommand } from '../session.ts';
 
 /** What a command runs, loaded when it does: help and complaints come at once. */
@@ -93,14 +94,28 @@ Examples:
 
 function exportCommand(): Command {
   const command = new Command('export')
-    .description('Write a version as one ONNX file, with its card beside it')
+    .description('Write a version as one ONNX file with its card beside it, or as a folder for TensorFlow.js')
     .argument('<version>', 'v1, a name, or the start of its SHA-256')
-    .argument('<file>', 'the .onnx file to write; the card becomes <file>.json')
-    .addHelpText('after', '\nExample:\n  $ smearwise models export v2 /media/usb/clinic-v2.onnx');
-  return command.action(async (version: string, file: string) => {
+    .argument(
+      '<file>',
+      'the .onnx file to write, its card becomes <file>.json; with --format tfjs a new folder',
+    )
+    .addOption(
+      new Option('--format <format>', 'onnx, or tfjs: a GraphModel for the web')
+        .choices(['onnx', 'tfjs'])
+        .default('onnx'),
+    )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ smearwise models export v2 /media/usb/clinic-v2.onnx
+  $ smearwise models export v2 /var/www/clinic-v2 --format tfjs`,
+    );
+  return command.action(async (version: string, file: string, { format }: { format: ModelFormat }) => {
     await runCommand(command, async ({ workspace }) => {
-      const { exportModel } = await load();
-      const exported = await exportModel(workspace, version, file);
+      const { EXPORTS } = await load();
+      const exported = await EXPORTS[format](workspace, version, file);
       return { document: exported, text: `Written: ${exported.model} and ${exported.card}` };
     });
   });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { instantSchema, intervalSchema, shareSchema } from '../common.ts';
-import { modelCardSchema, modelSummarySchema } from '../models.ts';
+import { modelCardSchema, modelFormatSchema, modelSummarySchema } from '../models.ts';
 import {
   idSchema,
   labelSchema,
@@ -138,9 +138,9 @@ export const modelProcedures = {
     .output(modelSummarySchema),
   /** Which version was put in use when and by whom, newest first. */
   history: procedure.output(z.array(modelUseSchema)),
-  /** Writes `<file>` (ONNX) and its card `<file>.json`. */
+  /** Writes `<file>` (ONNX) and its card `<file>.json`; for `tfjs`, `file` is a new folder for all of it. */
   export: procedure
-    .input(z.strictObject({ ...versionField, file: pathSchema }))
+    .input(z.strictObject({ ...versionField, file: pathSchema, format: modelFormatSchema.default('onnx') }))
     .output(z.object({ version: z.string(), model: z.string(), card: z.string() })),
   import: procedure.input(z.strictObject({ file: pathSchema })).output(startedSchema),
 };

@@ -26,7 +26,7 @@ export type {
 export { GraphBuilder, OPSET } from './graph-builder.ts';
 export { cutAt, keepOutputs } from './prune.ts';
 export { readModel } from './read-model.ts';
-export { inferShapes } from './shapes/infer-shapes.ts';
+export { inferShapes, inferShapesAndInts } from './shapes/infer-shapes.ts';
 export { floatTensor, intTensor, numbersOf } from './tensors.ts';
 export { countParameters } from './weights.ts';
 export { writeModel } from './write-model.ts';

@@ -3,12 +3,13 @@
  *
  * - which there are: `listModels`, `showModel`, `describeModel`; which is in use: `useModel`, `modelToRun`, `modelHistory`
  * - how good they are: `compareModels`, `TestCellReader`
- * - how they run and travel: `openModel`, `exportModel`, `importModel`
+ * - how they run and travel: `openModel`, `exportModel` in the formats of `EXPORTS`, `importModel`
  */
 export { compareModels, type Disagreement, type ModelComparison } from './compare.ts';
 export { describeModel } from './describe.ts';
 export { modelHistory } from './history.ts';
 export { openModel } from './open-model.ts';
 export { TestCellReader, type TestCellRequest } from './test-cells.ts';
+export { EXPORTS } from './exports.ts';
 export { exportModel, importModel } from './transfer.ts';
 export { listModels, modelToRun, showModel, useModel } from './versions.ts';

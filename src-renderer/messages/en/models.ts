@@ -71,7 +71,7 @@ export const models = {
   overrideMissing: 'Give a name and a reason.',
 
   export: 'Export',
-  exportTo: 'Export this version',
+  exportForWeb: 'Export for the web',
   exported: (file: string) => `Exported to ${file}, with its card beside it.`,
 
   testReport: 'Test report',

@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import { readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { APP_VERSION, AppError, namingTheFile, systemErrorCode, writeFileAtomic } from '../../base/index.ts';
+import type { ModelCard } from '../../contract/index.ts';
+import { graphModelFiles, type ModelFile, toGraphModel } from '../../engine/graph-model/index.ts';
+import { keepOutputs, readModel } from '../../engine/onnx/index.ts';
+import type { Workspace } from '../workspace/index.ts';
+
+const CARD_FILE = 'card.json';
+
+/**
+ * Writes a version for TensorFlow.js into a new folder: `model.json`, its weights and `card.json`, all or nothing. The
+ * model takes bytes and answers probabilities, as the ONNX file does. Throws `not-found`, `conflict` where the folder
+ * holds something already, `invalid-input` naming the operator that TensorFlow.js has no way to compute.
+ */
+export async function exportGraphModel(
+  { store }: Workspace,
+  reference: string,
+  folder: string,
+): Promise<{ version: string; model: string; card: string }> {
+  const { card, name, version } = store.models.require(reference);
+  const place = resolve(folder);
+  await requireFree(place);
+  const files = filesOf(await store.blobs.get(card.sha256, `model ${version} (${name})`), card);
+  const unfinished = `${place}.${randomUUID()}.part`;
+  try {
+    for (const file of files) await writeFileAtomic(join(unfinished, file.name), file.content);
+    await namingTheFile(place, async () => {
+      await rmdir(place).catch(ignoreMissing);
+      await rename(unfinished, place);
+    });
+  } finally {
+    await rm(unfinished, { recursive: true, force: true });
+  }
+  return { version, model: join(place, 'model.json'), card: join(place, CARD_FILE) };
+}
+
+function filesOf(bytes: Uint8Array, card: ModelCard): ModelFile[] {
+  const graph = readModel(bytes);
+  const answers = graph.outputs.filter(({ name }) => name === card.output.tensor);
+  const { classes, positiveClass, threshold } = card;
+  return [
+    ...graphModelFiles(toGraphModel(keepOutputs(graph, answers)), `smearwise ${APP_VERSION}`, {
+      ...{ classes, positiveClass, threshold, card: CARD_FILE },
+    }),
+    { name: CARD_FILE, content: `${JSON.stringify(card, null, 2)}\n` },
+  ];
+}
+
+async function requireFree(folder: string): Promise<void> {
+  const entries = await namingTheFile(folder, async () => (await readdir(folder).catch(ignoreMissing)) ?? []);
+  if (entries.length === 0) return;
+  throw new AppError('conflict', `The folder "${folder}" holds something already.`, {
+    nextStep: 'Name a new folder, or an empty one.',
+  });
+}
+
+function ignoreMissing(error: unknown): undefined {
+  if (systemErrorCode(error) !== 'ENOENT') throw error;
+}

@@ -1,0 +1,16 @@
+import type { ModelFormat } from '../../contract/index.ts';
+import type { Workspace } from '../workspace/index.ts';
+import { exportGraphModel } from './export-graph-model.ts';
+import { exportModel } from './transfer.ts';
+
+/** How a version is written in each format: a file for `onnx`, a new folder for `tfjs`. */
+export const EXPORTS: Readonly<
+  Record<
+    ModelFormat,
+    (
+      workspace: Workspace,
+      reference: string,
+      target: string,
+    ) => Promise<{ version: string; model: string; card: string }>
+  >
+> = { onnx: exportModel, tfjs: exportGraphModel };
