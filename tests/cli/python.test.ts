@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import sharp from 'sharp';
+import { cellRowSchema } from '../../src-main/contract/index.ts';
+import { drawSlides, openLaboratory, trainSmall } from '../support/laboratory.ts';
+
+/** A Python with onnxruntime, numpy and Pillow, to be named where `python3` has none. */
+const PYTHON = process.env['SMEARWISE_PYTHON'] ?? 'python3';
+const PAGE = new URL('../../docs/python.md', import.meta.url);
+
+/** Smaller than the network's side of 32, of its size, a little larger, and up to where libvips averages blocks first. */
+const SIZES = [
+  [20, 27],
+  [32, 32],
+  [36, 35],
+  [37, 90],
+  [131, 140],
+  [220, 150],
+  [400, 391],
+] as const;
+
+const found = spawnSync(PYTHON, ['-c', 'import onnxruntime, numpy, PIL'], { encoding: 'utf8' });
+const skip =
+  found.status !== 0 &&
+  `${PYTHON} has no onnxruntime, numpy and Pillow: ${found.error?.message ?? found.stderr.trim().split('\n').at(-1)}`;
+
+test('the Python of docs/python.md gives the probabilities of the app', { skip }, async (t) => {
+  const laboratory = await openLaboratory({ after });
+  const { commandLine, folder } = laboratory;
+  await trainSmall(laboratory);
+  const model = join(folder, 'clinic.onnx');
+  const script = join(folder, 'classify.py');
+  const { version } = await commandLine.answer('models export', ['v1', model]);
+  const [, lines = ''] = /```python\n(.*?)```/s.exec(await readFile(PAGE, 'utf8')) ?? [];
+  await writeFile(script, lines);
+
+  const slides = await cropsOfEachSize(folder);
+  const { out } = await commandLine.answer('screen', [slides, '--model', version]);
+  const rows = (await readFile(join(out, 'cells.jsonl'), 'utf8')).trim().split('\n');
+  const cells = rows.map((row) => cellRowSchema.parse(JSON.parse(row)));
+  assert.equal(cells.length, SIZES.length);
+  const differences: number[] = [];
+  for (const { path, probability } of cells) {
+    const { stdout, stderr } = spawnSync(PYTHON, [script, model, join(slides, path)], { encoding: 'utf8' });
+    const inPython = Number(/^Parasitized\t(.+)$/m.exec(stdout)?.[1]);
+    const difference = Math.abs(inPython - (probability ?? NaN));
+    differences.push(difference);
+    assert.ok(difference < 1e-5, `${path}: ${inPython}, in the app ${String(probability)}. ${stderr}`);
+  }
+  t.diagnostic(`the largest difference is ${Math.max(...differences).toExponential(1)}`);
+});
+
+/** A slide of drawn cells, one of each size. */
+async function cropsOfEachSize(folder: string): Promise<string> {
+  const drawn = join(folder, 'drawn');
+  await drawSlides(drawn, { one: SIZES.length });
+  const cells = (await readdir(join(drawn, 'one'))).filter((name) => name.endsWith('.png'));
+  const slides = join(folder, 'slides');
+  await mkdir(join(slides, 'one'), { recursive: true });
+  for (const [index, [width, height]] of SIZES.entries()) {
+    const resized = sharp(join(drawn, 'one', cells[index] ?? '')).resize(width, height, { fit: 'fill' });
+    await resized.png().toFile(join(slides, 'one', `${width}x${height}.png`));
+  }
+  return slides;
+}
