@@ -6,7 +6,7 @@ import { IMAGENET_NORMALISATION, quickRecipeSchema } from '../src-main/contract/
 import { writeModel } from '../src-main/engine/onnx/index.ts';
 import { importBackbone } from '../src-main/services/backbones/index.ts';
 import { importDataset, splitDataset } from '../src-main/services/datasets/index.ts';
-import { trainQuick } from '../src-main/services/training/index.ts';
+import { trainModel } from '../src-main/services/training/index.ts';
 import { openWorkspace, type Workspace } from '../src-main/services/workspace/index.ts';
 import { type FamilyGraph, resnet18, squeezenet1_1 } from '../tests/support/families/index.ts';
 import { sharedFolder } from '../tests/support/shared.ts';
@@ -60,6 +60,6 @@ export async function trainHastily(
 ): Promise<string> {
   const recipe = quickRecipeSchema.parse({ inputSize, augmentation: { views: 1 }, maxEpochs: 2 });
   const request = { dataset: DATASET, split: undefined, backbone, name: undefined, recipe } as const;
-  const { version } = await trainQuick(workspace, { ...request, engine: 'onnxruntime' }, silentJob);
+  const { version } = await trainModel(workspace, { ...request, engine: 'onnxruntime' }, silentJob);
   return version;
 }

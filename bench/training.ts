@@ -2,7 +2,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { silentJob } from '../src-main/base/index.ts';
 import { quickRecipeSchema } from '../src-main/contract/index.ts';
-import { trainQuick } from '../src-main/services/training/index.ts';
+import { trainModel } from '../src-main/services/training/index.ts';
 import type { Bench, BenchContext } from './bench.ts';
 import { findPython, type TorchResult, trainWithTorch } from './peers/torch-quick.ts';
 import { DATASET } from './prepare.ts';
@@ -63,7 +63,7 @@ async function trainAnew({ workspace, backbone }: BenchContext): Promise<number>
   const recipe = quickRecipeSchema.parse({});
   const request = { dataset: DATASET, split: undefined, backbone, name: undefined, recipe } as const;
   const startedMs = performance.now();
-  await trainQuick(workspace, { ...request, engine: 'onnxruntime' }, silentJob);
+  await trainModel(workspace, { ...request, engine: 'onnxruntime' }, silentJob);
   return secondsSince(startedMs);
 }
 

@@ -1,14 +1,23 @@
 import { type Command, Option } from 'commander';
-import { type QuickRecipe, quickRecipeSchema } from '../contract/index.ts';
-import { checked, numberBetween, wholeNumber } from './options.ts';
+import {
+  fullRecipeSchema,
+  quickRecipeSchema,
+  type Recipe,
+  recipeSchema,
+  standardRecipeSchema,
+} from '../contract/index.ts';
+import { checked, numberBetween, usage, wholeNumber } from './options.ts';
 
-/** What the recipe is where no option says otherwise, for the help. */
+/** What the recipes are where no option says otherwise, for the help. */
 const DEFAULTS = quickRecipeSchema.parse({});
+const STANDARD = standardRecipeSchema.parse({ kind: 'standard' });
+const FULL = fullRecipeSchema.parse({ kind: 'full' });
 
 /** Adds the options that make a recipe. */
 export function addRecipeOptions(command: Command): void {
   addImageOptions(command.optionsGroup('Images:'));
   addLearningOptions(command.optionsGroup('Learning:'));
+  addDeepOptions(command.optionsGroup('Learning inside the network (recipes standard and full):'));
   addAims(command.optionsGroup('What is asked of the model:'));
 }
 
@@ -41,28 +50,103 @@ function addImageOptions(command: Command): void {
 }
 
 function addLearningOptions(command: Command): void {
-  const { head, optimizer, loss, classWeights, batchSize, maxEpochs, patience, seed } = DEFAULTS;
-  const { learningRate, weightDecay } = optimizer;
+  const { head, optimizer, loss, classWeights, batchSize, seed } = DEFAULTS;
+  const each = (value: (recipe: Recipe) => number) =>
+    `${value(DEFAULTS)}; standard ${value(STANDARD)}, full ${value(FULL)}`;
   command
     .addOption(
       number(
         '--hidden <units>',
         'hidden layer of the classifier; 0 = none',
-        head.hidden,
+        each((recipe) => recipe.head.hidden),
         wholeNumber(0, 8192),
       ),
     )
     .addOption(share('--dropout <share>', 'dropout in the classifier', head.dropout, 0, 0.99))
     .addOption(choice('--optimizer <kind>', 'optimizer', optimizer.kind, ['adam', 'adamw', 'sgd']))
-    .addOption(number('--learning-rate <rate>', 'learning rate', learningRate, numberBetween(1e-9, 10)))
-    .addOption(number('--weight-decay <rate>', 'weight decay', weightDecay, numberBetween(0, 10)))
+    .addOption(
+      number(
+        '--learning-rate <rate>',
+        'learning rate',
+        each((recipe) => recipe.optimizer.learningRate),
+        numberBetween(1e-9, 10),
+      ),
+    )
+    .addOption(
+      number(
+        '--weight-decay <rate>',
+        'weight decay',
+        each((recipe) => recipe.optimizer.weightDecay),
+        numberBetween(0, 10),
+      ),
+    )
     .addOption(choice('--loss <kind>', 'loss', loss.kind, ['cross-entropy', 'focal']))
-    .addOption(share('--label-smoothing <share>', 'label smoothing', loss.labelSmoothing, 0, 0.5))
+    .addOption(
+      number(
+        '--label-smoothing <share>',
+        'label smoothing',
+        each((recipe) => recipe.loss.labelSmoothing),
+        numberBetween(0, 0.5),
+      ),
+    )
     .addOption(choice('--class-weights <kind>', 'weights of the classes', classWeights, ['none', 'balanced']))
     .addOption(number('--batch-size <n>', 'images in one step', batchSize, wholeNumber(1, 65536)))
-    .addOption(number('--epochs <n>', 'most epochs', maxEpochs, wholeNumber(1, 10000)))
-    .addOption(number('--patience <n>', 'epochs without progress before it stops', patience, wholeNumber(1)))
+    .addOption(
+      number(
+        '--epochs <n>',
+        'most epochs',
+        each((recipe) => recipe.maxEpochs),
+        wholeNumber(1, 10000),
+      ),
+    )
+    .addOption(
+      number(
+        '--patience <n>',
+        'epochs without progress before it stops',
+        each((recipe) => recipe.patience),
+        wholeNumber(1),
+      ),
+    )
     .addOption(number('--seed <n>', 'seed of everything random', seed, wholeNumber(0)));
+}
+
+function addDeepOptions(command: Command): void {
+  const { trunkRate, warmUpEpochs, averageDecay, mixup } = STANDARD;
+  command
+    .option(
+      '--cut <tensor>',
+      'standard: the feature map behind which layers learn (default: the whole network learns); see `smearwise backbone show`',
+    )
+    .addOption(choice('--start <weights>', 'full: weights to begin with', FULL.start, ['backbone', 'random']))
+    .addOption(
+      number(
+        '--trunk-rate <share>',
+        "learning rate of the network's own weights as a share of the head's",
+        `${trunkRate}; full ${FULL.trunkRate}`,
+        numberBetween(1e-6, 1),
+      ),
+    )
+    .addOption(
+      number('--warm-up <epochs>', 'epochs over which the rate rises', warmUpEpochs, numberBetween(0, 100)),
+    )
+    .addOption(
+      number(
+        '--clip-norm <length>',
+        'longest gradient',
+        STANDARD.clipNorm ?? 'any',
+        numberBetween(1e-6, 1e6),
+      ),
+    )
+    .addOption(
+      share(
+        '--average-decay <share>',
+        'decay of the running average of the weights',
+        averageDecay,
+        0,
+        0.99999,
+      ),
+    )
+    .addOption(number('--mixup <alpha>', 'blending of pairs of images', mixup, numberBetween(0, 10)));
 }
 
 function addAims(command: Command): void {
@@ -84,8 +168,10 @@ function addAims(command: Command): void {
 }
 
 /** The recipe that the options describe; what is not named keeps the contract's default. */
-export function recipeOf(options: Readonly<Record<string, unknown>>): QuickRecipe {
-  return checked(quickRecipeSchema, {
+export function recipeOf(options: Readonly<Record<string, unknown>>): Recipe {
+  const deep = deepOptions(options);
+  const recipe = checked(recipeSchema, {
+    kind: options['recipe'],
     pooling: options['pooling'],
     taps: options['tap'],
     inputSize: options['inputSize'],
@@ -109,15 +195,32 @@ export function recipeOf(options: Readonly<Record<string, unknown>>): QuickRecip
     maxEpochs: options['epochs'],
     patience: options['patience'],
     seed: options['seed'],
+    ...deep,
     targetSensitivity: options['targetSensitivity'],
     acceptance: { minSensitivity: options['minSensitivity'], maxFalseAlarmRate: options['maxFalseAlarms'] },
   });
+  const stray = Object.keys(deep).find((field) => deep[field] !== undefined && !(field in recipe));
+  if (stray !== undefined) throw usage(`The recipe "${recipe.kind}" has no ${stray}.`);
+  return recipe;
+}
+
+/** Options that some recipes have, by the name of their field. */
+function deepOptions(options: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return {
+    cut: options['cut'],
+    start: options['start'],
+    trunkRate: options['trunkRate'],
+    warmUpEpochs: options['warmUp'],
+    clipNorm: options['clipNorm'],
+    averageDecay: options['averageDecay'],
+    mixup: options['mixup'],
+  };
 }
 
 function number(
   flags: string,
   meaning: string,
-  usual: number,
+  usual: number | string,
   parse: ReturnType<typeof numberBetween>,
 ): Option {
   return new Option(flags, `${meaning} (default: ${usual})`).argParser(parse);

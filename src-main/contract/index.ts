@@ -9,5 +9,6 @@ export * from './errors.ts';
 export * from './evaluation.ts';
 export * from './models.ts';
 export * from './procedures.ts';
+export * from './recipes.ts';
 export * from './screening.ts';
 export * from './training.ts';

@@ -3,7 +3,8 @@ import { normalisationSchema } from './backbones.ts';
 import { instantSchema, partSchema, sha256Schema, shareSchema } from './common.ts';
 import { splitMethodSchema, splitUnitSchema } from './datasets.ts';
 import { testReportSchema } from './evaluation.ts';
-import { epochSchema, quickRecipeSchema } from './training.ts';
+import { recipeSchema } from './recipes.ts';
+import { acceptanceLimitsSchema, epochSchema } from './training.ts';
 
 /** Input that is run again whenever the model is loaded on another PC or version. */
 export const checkSetSchema = z.object({
@@ -41,7 +42,7 @@ export const modelCardSchema = z.object({
   temperature: z.number().positive(),
   threshold: shareSchema,
   backbone: z.object({ name: z.string(), sha256: sha256Schema, weights: z.string(), licence: z.string() }),
-  recipe: quickRecipeSchema,
+  recipe: recipeSchema,
   data: z.object({
     dataset: z.string(),
     synthetic: z.boolean(),
@@ -66,7 +67,7 @@ export const modelCardSchema = z.object({
   }),
   test: testReportSchema,
   acceptance: z.object({
-    limits: quickRecipeSchema.shape.acceptance,
+    limits: acceptanceLimitsSchema,
     met: z.boolean(),
     reasons: z.array(z.string()),
   }),

@@ -51,33 +51,6 @@ export const acceptanceLimitsSchema = z.object({
 });
 export type AcceptanceLimits = z.infer<typeof acceptanceLimitsSchema>;
 
-/** Everything that decides the outcome of a quick training, besides dataset, split and backbone. */
-export const quickRecipeSchema = z.object({
-  kind: z.literal('quick').default('quick'),
-  pooling: poolingSchema.default('mean-max'),
-  /**
-   * Feature maps to pool and concatenate, by tensor name; empty = the last map at each of the three coarsest
-   * resolutions. A training writes down the names that it took.
-   */
-  taps: z.array(z.string()).default([]),
-  /** Input side in pixels; null = the backbone's own. */
-  inputSize: z.number().int().min(32).max(1024).nullable().default(null),
-  augmentation: augmentationSchema.prefault({}),
-  head: headRecipeSchema.prefault({}),
-  optimizer: optimizerSchema.prefault({}),
-  loss: lossSchema.prefault({}),
-  classWeights: z.enum(['none', 'balanced']).default('balanced'),
-  batchSize: z.number().int().min(1).max(65536).default(64),
-  maxEpochs: z.number().int().min(1).max(10000).default(60),
-  /** Epochs without a better validation loss before training stops. */
-  patience: z.number().int().min(1).default(10),
-  seed: z.number().int().default(1),
-  /** Cell sensitivity that the decision threshold must keep on the validation patients; null = threshold 0.5. */
-  targetSensitivity: z.number().gt(0).lt(1).nullable().default(null),
-  acceptance: acceptanceLimitsSchema.prefault({}),
-});
-export type QuickRecipe = z.infer<typeof quickRecipeSchema>;
-
 /** One finished epoch, as the curves show it. */
 export const epochSchema = z.object({
   epoch: z.number().int().positive(),

@@ -4,8 +4,8 @@ import {
   epochSchema,
   type ErrorBody,
   errorBodySchema,
-  type QuickRecipe,
-  quickRecipeSchema,
+  type Recipe,
+  recipeSchema,
   type TrainingStatus,
 } from '../contract/index.ts';
 import type { Connection } from './connection.ts';
@@ -16,7 +16,7 @@ export interface NewTraining {
   readonly split: string;
   readonly backbone: string;
   readonly name: string;
-  readonly recipe: QuickRecipe;
+  readonly recipe: Recipe;
 }
 
 export interface TrainingRow extends NewTraining {
@@ -158,7 +158,7 @@ function toRow({ started_at: startedAt, recipe, error, ...row }: StoredRow): Tra
   const what = `training ${id}`;
   return {
     ...{ id, dataset, split, backbone, name, status, seconds, startedAt },
-    recipe: parseJson(quickRecipeSchema, recipe, what),
+    recipe: parseJson(recipeSchema, recipe, what),
     error: error === null ? null : parseJson(errorBodySchema, error, what),
   };
 }

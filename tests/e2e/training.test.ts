@@ -6,7 +6,7 @@ import type { Locator, Page } from 'playwright-core';
 import { silentJob } from '../../src-main/base/index.ts';
 import { importDataset, splitDataset } from '../../src-main/services/datasets/index.ts';
 import { useModel } from '../../src-main/services/models/index.ts';
-import { trainQuick } from '../../src-main/services/training/index.ts';
+import { trainModel } from '../../src-main/services/training/index.ts';
 import { openWorkspace } from '../../src-main/services/workspace/index.ts';
 import { smallRecipe, smallTraining, temporaryFolder } from '../support/clinic.ts';
 import { fewCells } from '../support/few-cells.ts';
@@ -26,10 +26,10 @@ async function prepareHome(folder: string): Promise<string> {
     await splitDataset(store, { dataset: name, method, name: 'first' });
   }
   const recipe = smallRecipe({ maxEpochs: 3, acceptance: { minSensitivity: 0, maxFalseAlarmRate: 1 } });
-  await trainQuick(workspace, smallTraining({ name: 'a first try', recipe }), silentJob);
+  await trainModel(workspace, smallTraining({ name: 'a first try', recipe }), silentJob);
   await useModel(workspace, 'v1', { by: undefined, reason: undefined });
   await rename(join(folder, 'gone'), join(folder, 'elsewhere'));
-  await assert.rejects(trainQuick(workspace, smallTraining({ dataset: 'gone', recipe }), silentJob));
+  await assert.rejects(trainModel(workspace, smallTraining({ dataset: 'gone', recipe }), silentJob));
   workspace.close();
   return home;
 }

@@ -16,18 +16,18 @@ import {
   showModel,
   useModel,
 } from '../../src-main/services/models/index.ts';
-import { trainQuick } from '../../src-main/services/training/index.ts';
+import { trainModel } from '../../src-main/services/training/index.ts';
 import { openWorkspace, type Workspace } from '../../src-main/services/workspace/index.ts';
 import { type Ending, openClinic, smallRecipe, smallTraining, temporaryFolder } from '../support/clinic.ts';
 
 const { workspace } = await openClinic({ after });
-const good = await trainQuick(workspace, smallTraining({ name: 'good' }), silentJob);
+const good = await trainModel(workspace, smallTraining({ name: 'good' }), silentJob);
 const hardlyTrained = smallRecipe({
   maxEpochs: 1,
   optimizer: { learningRate: 1e-6 },
   acceptance: { minSensitivity: 1, maxFalseAlarmRate: 0 },
 });
-await trainQuick(workspace, smallTraining({ name: 'weak', recipe: hardlyTrained }), silentJob);
+await trainModel(workspace, smallTraining({ name: 'weak', recipe: hardlyTrained }), silentJob);
 const NOBODY = { by: undefined, reason: undefined };
 
 /** A data folder of another PC. */

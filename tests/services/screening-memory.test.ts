@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { silentJob } from '../../src-main/base/index.ts';
-import { trainQuick } from '../../src-main/services/training/index.ts';
+import { trainModel } from '../../src-main/services/training/index.ts';
 import { drawnCell, openClinic, smallTraining, temporaryFolder } from '../support/clinic.ts';
 
 const FILES = 3000;
@@ -16,7 +16,7 @@ const MOST_GROWTH_MB = 40;
 
 test('the memory of a screening does not grow with the number of images', async (t) => {
   const { workspace } = await openClinic(t);
-  await trainQuick(workspace, smallTraining(), silentJob);
+  await trainModel(workspace, smallTraining(), silentJob);
   const folder = await temporaryFolder(t, 'many');
   await mkdir(join(folder, 'slide'));
   for (let kind = 0; kind < KINDS; kind++) {

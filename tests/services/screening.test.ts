@@ -15,14 +15,14 @@ import { decodeSquare, dihedralView } from '../../src-main/images/index.ts';
 import { readModel } from '../../src-main/engine/onnx/index.ts';
 import { DEFAULT_NAMING } from '../../src-main/services/datasets/index.ts';
 import { screenFolder, type ScreenRequest } from '../../src-main/services/screening/index.ts';
-import { trainQuick } from '../../src-main/services/training/index.ts';
+import { trainModel } from '../../src-main/services/training/index.ts';
 import { drawnCell, openClinic, smallRecipe, smallTraining, temporaryFolder } from '../support/clinic.ts';
 import { killAfterLines } from '../support/killed-process.ts';
 import { runGraph } from '../support/run-graph.ts';
 
 const { workspace, cells: clinicCells } = await openClinic({ after }, { mislabelledEvery: 6 });
 const { store } = workspace;
-const { card } = await trainQuick(workspace, smallTraining(), silentJob);
+const { card } = await trainModel(workspace, smallTraining(), silentJob);
 const SCRIPT = new URL('screening-process.ts', import.meta.url);
 
 function requestOf(
@@ -333,7 +333,7 @@ test('three classes: imported, split, trained, tested, screened', async (t) => {
   const classes = { Healthy: 'empty', Ring: 'spot', Platelet: 'dots' } as const;
   const { workspace: other, cells } = await openClinic(t, { classes, positiveClass: 'Ring', patients: 12 });
   const recipe = smallRecipe({ maxEpochs: 40, patience: 40 });
-  const outcome = await trainQuick(other, smallTraining({ recipe }), silentJob);
+  const outcome = await trainModel(other, smallTraining({ recipe }), silentJob);
   assert.deepEqual(outcome.card.classes, ['Healthy', 'Platelet', 'Ring']);
   const { confusion, metrics } = outcome.card.test;
   assert.deepEqual(

@@ -3,14 +3,14 @@
  * epoch. Arguments: data folder, recipe as JSON.
  */
 import { quickRecipeSchema } from '../../src-main/contract/index.ts';
-import { trainQuick } from '../../src-main/services/training/index.ts';
+import { trainModel } from '../../src-main/services/training/index.ts';
 import { openWorkspace } from '../../src-main/services/workspace/index.ts';
 import { smallTraining } from '../support/clinic.ts';
 
 const [, , home = '', recipe = ''] = process.argv;
 const workspace = openWorkspace(home);
 const pause = new Int32Array(new SharedArrayBuffer(4));
-await trainQuick(workspace, smallTraining({ recipe: quickRecipeSchema.parse(JSON.parse(recipe)) }), {
+await trainModel(workspace, smallTraining({ recipe: quickRecipeSchema.parse(JSON.parse(recipe)) }), {
   signal: new AbortController().signal,
   report: () => undefined,
   log: (line) => {

@@ -8,13 +8,13 @@ import { decodeSquare } from '../../src-main/images/index.ts';
 import { loadTensorflow } from '../../src-main/engine/runners/index.ts';
 import { readModel } from '../../src-main/engine/onnx/index.ts';
 import { FeatureCache } from '../../src-main/services/features/index.ts';
-import { resumeTraining, trainQuick } from '../../src-main/services/training/index.ts';
+import { resumeTraining, trainModel } from '../../src-main/services/training/index.ts';
 import { openClinic, smallRecipe, smallTraining } from '../support/clinic.ts';
 import { killAfterLines } from '../support/killed-process.ts';
 import { runGraph } from '../support/run-graph.ts';
 
 const clinic = await openClinic({ after });
-const first = await trainQuick(clinic.workspace, smallTraining(), silentJob);
+const first = await trainModel(clinic.workspace, smallTraining(), silentJob);
 
 function imagesOf(part: string, { store } = clinic.workspace) {
   const dataset = store.datasets.require('clinic');
@@ -99,7 +99,7 @@ describe('the model and its card', () => {
 
   test('only training images were changed at random; no feature of a test image was kept', async (t) => {
     const { workspace } = await openClinic(t);
-    await trainQuick(workspace, smallTraining(), silentJob);
+    await trainModel(workspace, smallTraining(), silentJob);
     const width = 2 * (64 + 128 + 256);
     const held: Record<string, number[]> = {};
     for (const name of await readdir(workspace.featuresFolder)) {
@@ -143,7 +143,7 @@ describe('the model and its card', () => {
 
   test('temperature brings down the loss on validation', async (t) => {
     const { workspace } = await openClinic(t, { mislabelledEvery: 4 });
-    const { card } = await trainQuick(workspace, smallTraining(), silentJob);
+    const { card } = await trainModel(workspace, smallTraining(), silentJob);
     const validation = imagesOf('validation', workspace);
     const { logits, probabilities } = await plainOutputs(card, validation, workspace);
     const label = (index: number) => card.classes.indexOf(validation[index]?.className ?? '');
@@ -162,11 +162,11 @@ describe('the model and its card', () => {
 describe('the same again', () => {
   test('the same seed gives the same file, another seed another one', async () => {
     const { workspace } = clinic;
-    const again = await trainQuick(workspace, smallTraining(), silentJob);
+    const again = await trainModel(workspace, smallTraining(), silentJob);
     assert.equal(again.card.sha256, first.card.sha256);
     assert.deepEqual(again.card.test, first.card.test);
     assert.equal(again.version, 'v2');
-    const other = await trainQuick(workspace, smallTraining({ recipe: smallRecipe({ seed: 2 }) }), silentJob);
+    const other = await trainModel(workspace, smallTraining({ recipe: smallRecipe({ seed: 2 }) }), silentJob);
     assert.notEqual(other.card.sha256, first.card.sha256);
   });
 
@@ -207,7 +207,7 @@ describe('the same again', () => {
         if (line.startsWith('epoch 3,')) stop.abort();
       },
     };
-    await assert.rejects(trainQuick(workspace, smallTraining(), job), {
+    await assert.rejects(trainModel(workspace, smallTraining(), job), {
       code: 'cancelled',
       onCommandLine: /--resume \d+/,
     });
@@ -230,7 +230,7 @@ describe('the same again', () => {
     const [lost] = imagesOf('test');
     assert.ok(lost);
     await rename(lost.path, `${lost.path}.away`);
-    await assert.rejects(trainQuick(workspace, smallTraining(), silentJob), {
+    await assert.rejects(trainModel(workspace, smallTraining(), silentJob), {
       code: 'not-found',
       message: new RegExp(`${lost.path.replaceAll('\\', '\\\\')}.*no longer there`),
       nextStep: /Import the folder again/,
@@ -247,7 +247,7 @@ describe('the same again', () => {
       t.skip(`no native TensorFlow.js: ${loaded.unavailable}`);
       return;
     }
-    const { card } = await trainQuick(clinic.workspace, smallTraining({ engine: 'tensorflow' }), silentJob);
+    const { card } = await trainModel(clinic.workspace, smallTraining({ engine: 'tensorflow' }), silentJob);
     assert.equal(card.training.runner, 'tensorflow');
     const last = (of: ModelCard) => of.training.epochs.at(-1)?.validationLoss ?? NaN;
     assert.ok(Math.abs(last(card) - last(first.card)) < 1e-3);
@@ -261,7 +261,7 @@ describe('what is asked of the model', () => {
     const validation = imagesOf('validation');
     for (const targetSensitivity of [0.6, 0.95]) {
       const recipe = smallRecipe({ targetSensitivity, maxEpochs: 2 });
-      const { card } = await trainQuick(workspace, smallTraining({ recipe }), silentJob);
+      const { card } = await trainModel(workspace, smallTraining({ recipe }), silentJob);
       const { probabilities } = await plainOutputs(card, validation);
       const positives = probabilities.flatMap(([p = NaN], index) =>
         validation[index]?.className === 'Parasitized' ? [p] : [],
@@ -281,7 +281,7 @@ describe('what is asked of the model', () => {
       head: { hidden: 0 },
       optimizer: { learningRate: 1e-6 },
     });
-    const { card, version } = await trainQuick(clinic.workspace, smallTraining({ recipe }), silentJob);
+    const { card, version } = await trainModel(clinic.workspace, smallTraining({ recipe }), silentJob);
     assert.equal(card.acceptance.met, false);
     assert.match(
       card.acceptance.reasons.join(' '),
@@ -299,13 +299,13 @@ describe('what is asked of the model', () => {
       [{ recipe: quickRecipeSchema.parse({ taps: ['lost'] }) }, 'usage', /feature map "lost"/],
     ];
     for (const [changes, code, message] of refusals) {
-      await assert.rejects(trainQuick(clinic.workspace, smallTraining(changes), silentJob), {
+      await assert.rejects(trainModel(clinic.workspace, smallTraining(changes), silentJob), {
         code,
         message,
       });
     }
     if ('unavailable' in (await loadTensorflow())) {
-      await assert.rejects(trainQuick(clinic.workspace, smallTraining({ engine: 'tensorflow' }), silentJob), {
+      await assert.rejects(trainModel(clinic.workspace, smallTraining({ engine: 'tensorflow' }), silentJob), {
         code: 'unavailable',
         onCommandLine: /--engine/,
       });
@@ -315,7 +315,7 @@ describe('what is asked of the model', () => {
 
   test('too few images of a class are named with their part', async (t) => {
     const { workspace } = await openClinic(t, { patients: 10, cells: 1 });
-    await assert.rejects(trainQuick(workspace, smallTraining(), silentJob), {
+    await assert.rejects(trainModel(workspace, smallTraining(), silentJob), {
       code: 'invalid-input',
       message: /The train part of split .* has \d images of class "Parasitized"; at least 10/,
       nextStep: /more patients/,

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { silentJob } from '../../src-main/base/index.ts';
 import { importDataset, splitDataset } from '../../src-main/services/datasets/index.ts';
 import { useModel } from '../../src-main/services/models/index.ts';
-import { trainQuick } from '../../src-main/services/training/index.ts';
+import { trainModel } from '../../src-main/services/training/index.ts';
 import { openWorkspace } from '../../src-main/services/workspace/index.ts';
 import { drawClinic, type Ending, smallRecipe, smallTraining, temporaryFolder } from './clinic.ts';
 import { sharedFolder } from './shared.ts';
@@ -92,7 +92,7 @@ async function teach(home: string, cells: string): Promise<void> {
     const method = { kind: 'ratio', train: 0.5, validation: 0.2, test: 0.3, seed: 1 } as const;
     await splitDataset(workspace.store, { dataset: 'clinic', method });
     const recipe = smallRecipe({ maxEpochs: 8 });
-    const { version } = await trainQuick(workspace, smallTraining({ recipe }), silentJob);
+    const { version } = await trainModel(workspace, smallTraining({ recipe }), silentJob);
     await useModel(workspace, version, { by: 'Dr Bello', reason: 'trial' });
   } finally {
     workspace.close();

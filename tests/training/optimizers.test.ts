@@ -55,7 +55,7 @@ for (const kind of ['adam', 'adamw', 'sgd'] as const) {
     const optimizer = createOptimizer(recipe, whole);
     let other = createOptimizer(recipe, halves);
     for (const [index, gradient] of GRADIENTS.entries()) {
-      if (index === 2) other = createOptimizer(recipe, halves, structuredClone(other.state()));
+      if (index === 2) other = createOptimizer(recipe, halves, { saved: structuredClone(other.state()) });
       const gradients = [Float32Array.of(gradient), Float32Array.of(gradient)];
       optimizer.step(RATE, gradients);
       other.step(RATE, gradients);

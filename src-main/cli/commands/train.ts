@@ -25,10 +25,18 @@ export function trainCommand(): Command {
     'go on with a stopped training as it was begun (default: the latest stopped one)',
   ).argParser(wholeNumber(1));
   const command = new Command('train')
-    .description('Train a classifier on a dataset and test it on patients it never saw (recipe Quick)')
+    .description('Train a classifier on a dataset and test it on patients it never saw')
     .option('--dataset <name>', 'dataset to learn from')
     .option('--split <name>', 'split of the dataset (default: its latest)')
-    .option('--backbone <name>', 'frozen network that describes the images; see `smearwise backbone list`')
+    .option('--backbone <name>', 'network to begin with; see `smearwise backbone list`')
+    .addOption(
+      new Option(
+        '--recipe <kind>',
+        'quick: a head on the frozen network; standard: the network learns too; full: end to end, batch normalisations included',
+      )
+        .choices(['quick', 'standard', 'full'])
+        .default('quick'),
+    )
     .option('--name <text>', 'name of the new model version')
     .addOption(resume)
     .addOption(
@@ -69,8 +77,8 @@ a version that misses them cannot be put in use without a named override (smearw
       }
       const { split, name } = options;
       const request = { dataset, backbone, split, name, engine, recipe: recipeOf(options) };
-      const { trainQuick } = await load();
-      return trainingAnswer(await trainQuick(session.workspace, request, session.job));
+      const { trainModel } = await load();
+      return trainingAnswer(await trainModel(session.workspace, request, session.job));
     });
   });
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { instantSchema } from '../common.ts';
 import { errorBodySchema } from '../errors.ts';
-import { augmentationSchema, epochSchema, quickRecipeSchema, trainingStatusSchema } from '../training.ts';
+import { recipeSchema } from '../recipes.ts';
+import { augmentationSchema, epochSchema, trainingStatusSchema } from '../training.ts';
 import {
   dataUriSchema,
   idSchema,
@@ -19,7 +20,7 @@ export type EngineChoice = z.infer<typeof engineSchema>;
 export const trainingPresetSchema = z.object({
   id: z.enum(['fast', 'balanced', 'thorough']),
   backbone: z.string(),
-  recipe: quickRecipeSchema,
+  recipe: recipeSchema,
 });
 export type TrainingPreset = z.infer<typeof trainingPresetSchema>;
 
@@ -56,7 +57,7 @@ export const trainingSummarySchema = z.object({
 export type TrainingSummary = z.infer<typeof trainingSummarySchema>;
 
 export const trainingDetailSchema = trainingSummarySchema.omit({ epochs: true }).extend({
-  recipe: quickRecipeSchema,
+  recipe: recipeSchema,
   epochs: z.array(epochSchema),
   error: errorBodySchema.nullable(),
 });
@@ -69,7 +70,7 @@ export const trainingProcedures = {
   presets: procedure.output(z.object({ presets: z.array(trainingPresetSchema) })),
   /** Measures the backbone for some seconds the first time. */
   estimate: procedure
-    .input(z.strictObject({ ...materialFields, recipe: quickRecipeSchema }))
+    .input(z.strictObject({ ...materialFields, recipe: recipeSchema }))
     .output(trainingEstimateSchema),
   /** Random cells of the dataset as training would see them. */
   augmentationPreview: procedure
@@ -99,7 +100,7 @@ export const trainingProcedures = {
         ...materialFields,
         /** Null = dataset and backbone. */
         name: nameSchema.nullable().default(null),
-        recipe: quickRecipeSchema,
+        recipe: recipeSchema,
         engine: engineSchema.default('auto'),
       }),
     )

@@ -1,5 +1,5 @@
 import type { BackboneCard, Normalisation, Pooling } from '../../contract/index.ts';
-import { type Graph, GraphBuilder, inferShapes, keepOutputs } from '../onnx/index.ts';
+import { floatTensor, type Graph, GraphBuilder, inferShapes, keepOutputs } from '../onnx/index.ts';
 import { TRUNK_INPUT } from './backbone.ts';
 import { chooseTaps } from './taps.ts';
 
@@ -54,18 +54,25 @@ function addPooling(builder: GraphBuilder, map: string, pooling: Pooling): strin
 
 /** (pixel / 255 - mean) / std as one multiplication and one addition. Returns float32 N × 3 × size × size. */
 function addNormalisation(builder: GraphBuilder, image: string, { mean, std }: Normalisation): string {
-  const perChannel = (value: (mean: number, std: number) => number) =>
-    builder.floats(
-      mean.map((channelMean, channel) => value(channelMean, std[channel] ?? 1)),
-      [1, mean.length, 1, 1],
+  // Under names of their own, so that the trunk's weights keep theirs.
+  const perChannel = (name: string, value: (mean: number, std: number) => number) =>
+    builder.initializer(
+      floatTensor(
+        mean.map((channelMean, channel) => value(channelMean, std[channel] ?? 1)),
+        [1, mean.length, 1, 1],
+      ),
+      name,
     );
   const planes = builder.node('Transpose', [image], { perm: [0, 3, 1, 2] });
   const floats = builder.node('Cast', [planes], { to: FLOAT });
   const scaled = builder.node('Mul', [
     floats,
-    perChannel((_, channelStd) => 1 / (LARGEST_BYTE * channelStd)),
+    perChannel('image.scale', (_, channelStd) => 1 / (LARGEST_BYTE * channelStd)),
   ]);
-  return builder.node('Add', [scaled, perChannel((channelMean, channelStd) => -channelMean / channelStd)]);
+  return builder.node('Add', [
+    scaled,
+    perChannel('image.shift', (channelMean, channelStd) => -channelMean / channelStd),
+  ]);
 }
 
 /** ONNX's number of the element type float32. */

@@ -1,7 +1,8 @@
 import { Random } from '../../base/index.ts';
 import { IMAGENET_NORMALISATION } from '../../contract/index.ts';
-import { floatTensor, type FloatTensor, GraphBuilder, listFeatureMaps } from '../onnx/index.ts';
+import { GraphBuilder, listFeatureMaps } from '../onnx/index.ts';
 import { type Backbone, finishBackbone, TRUNK_INPUT } from './backbone.ts';
+import { heWeights } from './he-weights.ts';
 
 const INPUT_SIZE = 96;
 /** Output channels and kernel side of each stage; every stage halves the picture. */
@@ -48,15 +49,4 @@ export function randomTrunk(seed: number): Backbone {
     weights: 'random',
     licence: 'MIT',
   });
-}
-
-/** Normal with variance 2 / inputs of a unit, which keeps the signal's size under ReLU (He et al. 2015). */
-function heWeights(random: Random, dims: readonly number[]): FloatTensor {
-  const [outputs = 1, ...inputDims] = dims;
-  const inputs = inputDims.reduce((product, dim) => product * dim, 1);
-  const scale = Math.sqrt(2 / inputs);
-  return floatTensor(
-    Float32Array.from({ length: outputs * inputs }, () => random.normal() * scale),
-    dims,
-  );
 }

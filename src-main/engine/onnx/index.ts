@@ -28,5 +28,5 @@ export { cutAt, keepOutputs } from './prune.ts';
 export { readModel } from './read-model.ts';
 export { inferShapes, inferShapesAndInts } from './shapes/infer-shapes.ts';
 export { floatTensor, intTensor, numbersOf } from './tensors.ts';
-export { countParameters } from './weights.ts';
+export { countParameters, trainedWeights } from './weights.ts';
 export { writeModel } from './write-model.ts';

@@ -25,10 +25,17 @@ export function hasWeights(graph: Graph, node: GraphNode): boolean {
   return parametersOf(graph, node).length > 0;
 }
 
-/** Number of trained parameters; a tensor that serves several operators counts once. */
+/** Names of the trained parameters in order; a tensor that serves several operators stands there once. */
+export function trainedWeights(graph: Graph): string[] {
+  return [...new Set(graph.nodes.flatMap((node) => parametersOf(graph, node)))];
+}
+
+/** Number of trained parameters. */
 export function countParameters(graph: Graph): number {
-  const names = new Set(graph.nodes.flatMap((node) => parametersOf(graph, node)));
-  return [...names].reduce((sum, name) => sum + elementCount(graph.initializers.get(name)?.dims ?? [0]), 0);
+  return trainedWeights(graph).reduce(
+    (sum, name) => sum + elementCount(graph.initializers.get(name)?.dims ?? [0]),
+    0,
+  );
 }
 
 function parametersOf(graph: Graph, node: GraphNode): string[] {

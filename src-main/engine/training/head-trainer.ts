@@ -1,14 +1,17 @@
-import { AppError, Random, throwIfCancelled } from '../../base/index.ts';
+import { Random, throwIfCancelled } from '../../base/index.ts';
 import type { QuickRecipe } from '../../contract/index.ts';
 import { differentiate, gradientName, parametersAsInputs } from '../autodiff/index.ts';
 import type { Tensor } from '../onnx/index.ts';
 import type { GraphRunner, RunnerBackend, RunnerOptions } from '../runners/index.ts';
-import { Batch, countCorrect, type Draw } from './batch.ts';
+import { Batch, type Draw } from './batch.ts';
+import { diverged } from './diverged.ts';
 import { drawAll, drawEpoch, fillDropoutMask } from './draws.ts';
 import type { LabelledFeatures } from './feature-table.ts';
 import type { Head } from './head.ts';
 import { lossGraph } from './loss-graph.ts';
+import { floatsOf } from './floats-of.ts';
 import type { Optimizer } from './optimizers/index.ts';
+import { type PassResult, PassSum } from './pass-sum.ts';
 import { learningRateAt } from './schedule.ts';
 
 const VALIDATION_ROWS = 1024;
@@ -30,34 +33,10 @@ export interface TrainerSetup {
   readonly runnerOptions?: RunnerOptions | undefined;
 }
 
-/** Weighted mean loss, and share of images whose class came out right. */
-export interface PassResult {
-  readonly loss: number;
-  readonly accuracy: number;
-}
-
-/** Sums up the batches of one pass. */
-class PassSum {
-  #loss = 0;
-  #weight = 0;
-  #correct = 0;
-  #images = 0;
-
-  add(batch: { loss: number; weight: number; correct: number; images: number }): void {
-    this.#loss += batch.loss * batch.weight;
-    this.#weight += batch.weight;
-    this.#correct += batch.correct;
-    this.#images += batch.images;
-  }
-
-  result(): PassResult {
-    return { loss: this.#loss / this.#weight, accuracy: this.#correct / this.#images };
-  }
-}
-
 /** Trains and validates one head, epoch by epoch, with buffers and runners that live as long as it does. */
 export class HeadTrainer {
   readonly #setup: TrainerSetup;
+  readonly #optimizer: Optimizer;
   readonly #trainBatch: Batch;
   readonly #validationBatch: Batch;
   readonly #mask: Float32Array | undefined;
@@ -66,9 +45,10 @@ export class HeadTrainer {
   #gradientRunner: GraphRunner | undefined;
   #validationRunner: GraphRunner | undefined;
 
-  constructor(setup: TrainerSetup) {
+  constructor(setup: TrainerSetup, optimizer: Optimizer) {
     const { head, recipe, train, validation } = setup;
     this.#setup = setup;
+    this.#optimizer = optimizer;
     this.#trainBatch = new Batch(Math.min(recipe.batchSize, train.table.count), head);
     this.#validationBatch = new Batch(Math.min(VALIDATION_ROWS, validation.table.count), head);
     this.#validationDraws = drawAll(validation.table);
@@ -98,12 +78,13 @@ export class HeadTrainer {
   /** Learning rate of a step of an epoch, both counted from 0. */
   learningRate(epochIndex: number, step: number): number {
     const { optimizer, maxEpochs } = this.#setup.recipe;
-    const steps = this.stepsPerEpoch;
-    return learningRateAt(optimizer.learningRate, epochIndex * steps + step, steps, maxEpochs);
+    const { stepsPerEpoch } = this;
+    const schedule = { base: optimizer.learningRate, stepsPerEpoch, maxEpochs, warmUpEpochs: 1 };
+    return learningRateAt(schedule, epochIndex * stepsPerEpoch + step);
   }
 
   /** One pass over the training images, changing the parameters at each batch. `epoch` counts from 1. */
-  async trainEpoch(epoch: number, optimizer: Optimizer, signal: AbortSignal): Promise<PassResult> {
+  async trainEpoch(epoch: number, signal: AbortSignal): Promise<PassResult> {
     const { head, recipe, train } = this.#setup;
     const draws = drawEpoch(train.table, recipe.seed, epoch);
     const sum = new PassSum();
@@ -113,20 +94,20 @@ export class HeadTrainer {
       const weight = this.#fill(this.#trainBatch, train, part);
       const feeds = { ...this.#trainBatch.feeds, ...this.#parameterFeeds, ...this.#dropout(epoch, step) };
       const results = await required(this.#gradientRunner).run(feeds);
-      const loss = floats(results, 'loss')[0] ?? NaN;
+      const loss = floatsOf(results, 'loss')[0] ?? NaN;
       const learningRate = this.learningRate(epoch - 1, step);
       if (!Number.isFinite(loss)) throw diverged(epoch, learningRate);
-      optimizer.step(
+      this.#optimizer.step(
         learningRate,
-        head.parameters.map(({ name }) => floats(results, gradientName(name))),
+        head.parameters.map(({ name }) => floatsOf(results, gradientName(name))),
       );
-      sum.add({ loss, weight, ...this.#count(results, train, part) });
+      sum.add({ loss, weight, ...this.#answers(results, train, part) });
     }
     return sum.result();
   }
 
   /** One pass over the validation images, without dropout. */
-  async validate(epoch: number, learningRate: number): Promise<PassResult> {
+  async validate(epoch: number): Promise<PassResult> {
     const { validation } = this.#setup;
     const batch = this.#validationBatch;
     const sum = new PassSum();
@@ -134,9 +115,9 @@ export class HeadTrainer {
       const part = this.#validationDraws.slice(start, start + batch.rows);
       const weight = this.#fill(batch, validation, part);
       const results = await required(this.#validationRunner).run({ ...batch.feeds, ...this.#parameterFeeds });
-      const loss = floats(results, 'loss')[0] ?? NaN;
-      if (!Number.isFinite(loss)) throw diverged(epoch, learningRate);
-      sum.add({ loss, weight, ...this.#count(results, validation, part) });
+      const loss = floatsOf(results, 'loss')[0] ?? NaN;
+      if (!Number.isFinite(loss)) throw diverged(epoch, this.learningRate(epoch - 1, this.stepsPerEpoch - 1));
+      sum.add({ loss, weight, ...this.#answers(results, validation, part) });
     }
     return sum.result();
   }
@@ -158,29 +139,16 @@ export class HeadTrainer {
     return { dropoutMask: { type: 'float32', dims: [this.#trainBatch.rows, head.hidden], data: mask } };
   }
 
-  #count(results: Readonly<Record<string, Tensor>>, { labels }: LabelledFeatures, draws: readonly Draw[]) {
-    const correct = countCorrect(floats(results, 'logits'), labels, draws, this.#setup.head.classes);
-    return { correct, images: draws.length };
+  #answers(results: Readonly<Record<string, Tensor>>, { labels }: LabelledFeatures, draws: readonly Draw[]) {
+    return {
+      logits: floatsOf(results, 'logits'),
+      labels: draws.map(({ image }) => labels[image] ?? 0),
+      classes: this.#setup.head.classes,
+    };
   }
-}
-
-function floats(results: Readonly<Record<string, Tensor>>, name: string): Float32Array {
-  const tensor = results[name];
-  if (tensor?.type !== 'float32') throw new TypeError(`the training graph has no float32 output "${name}"`);
-  return tensor.data;
 }
 
 function required(runner: GraphRunner | undefined): GraphRunner {
   if (!runner) throw new TypeError('the trainer was used before open()');
   return runner;
-}
-
-function diverged(epoch: number, learningRate: number): AppError {
-  return new AppError(
-    'invalid-input',
-    `Training diverged in epoch ${epoch} at learning rate ${learningRate.toExponential(1)}: the loss is no number any more.`,
-    {
-      nextStep: `Train again with a learning rate ten times smaller (${(learningRate / 10).toExponential(1)}) or a larger batch. The best checkpoint so far is kept.`,
-    },
-  );
 }

@@ -51,6 +51,15 @@ export function initialParameters({ width, hidden, classes }: HeadShape, seed: n
     : [weight('hidden.weight', width, hidden, 2), bias('hidden.bias', hidden), ...output];
 }
 
+/** A head that has learned nothing, on features as they come. */
+export function freshHead(shape: HeadShape, seed: number): Head {
+  const standardisation = {
+    mean: new Float32Array(shape.width),
+    scale: new Float32Array(shape.width).fill(1),
+  };
+  return { ...shape, standardisation, parameters: initialParameters(shape, seed) };
+}
+
 /** The head as a graph: input `features` [batch, width], output `logits` [batch, classes]. */
 export function headGraph(head: Head): Graph {
   const builder = new GraphBuilder();
@@ -60,7 +69,7 @@ export function headGraph(head: Head): Graph {
   return builder.build('head');
 }
 
-/** Adds the head's nodes; `dropoutMask` multiplies the hidden layer. Returns the name of the logits. */
+/** Adds the head's nodes; `dropoutMask` multiplies what the last layer gets. Returns the name of the logits. */
 export function appendHead(
   builder: GraphBuilder,
   { standardisation, parameters }: Head,
@@ -72,8 +81,10 @@ export function appendHead(
   );
   const centred = builder.node('Sub', [features, builder.floats(standardisation.mean)]);
   const standardised = builder.node('Mul', [centred, builder.floats(standardisation.scale)]);
-  if (names.length === 2) return builder.node('Gemm', [standardised, ...names]);
-  const hidden = builder.node('Relu', [builder.node('Gemm', [standardised, ...names.slice(0, 2)])]);
-  const kept = dropoutMask === undefined ? hidden : builder.node('Mul', [hidden, dropoutMask]);
-  return builder.node('Gemm', [kept, ...names.slice(2)]);
+  const last =
+    names.length === 2
+      ? standardised
+      : builder.node('Relu', [builder.node('Gemm', [standardised, ...names.slice(0, 2)])]);
+  const kept = dropoutMask === undefined ? last : builder.node('Mul', [last, dropoutMask]);
+  return builder.node('Gemm', [kept, ...names.slice(-2)]);
 }

@@ -1,14 +1,18 @@
-/** Training a classifier on cached features: batches, optimizers, checkpoints, temperature. */
+/** Training a head on cached features, or a network with its head: batches, optimizers, checkpoints, temperature. */
 export { headOfCheckpoint } from './checkpoint.ts';
 export type { FeatureTable, LabelledFeatures } from './feature-table.ts';
-export { type Head, headGraph, type HeadShape, type Parameter, type Standardisation } from './head.ts';
+export {
+  freshHead,
+  type Head,
+  headGraph,
+  type HeadShape,
+  type Parameter,
+  type Standardisation,
+} from './head.ts';
 export type { HeadTrainingRecipe } from './head-trainer.ts';
 export { createOptimizer, type Optimizer, type OptimizerState } from './optimizers/index.ts';
 export { predictLogits } from './predict.ts';
 export { fitTemperature, type Logits } from './temperature.ts';
-export {
-  type CheckpointKind,
-  type HeadTrainingOptions,
-  type HeadTrainingResult,
-  trainHead,
-} from './train-head.ts';
+export type { CheckpointKind, EpochListeners, StoppedBy } from './epoch-loop.ts';
+export { type HeadTrainingOptions, type HeadTrainingResult, trainHead } from './train-head.ts';
+export * from './network/index.ts';

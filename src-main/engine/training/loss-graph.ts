@@ -19,13 +19,21 @@ export function lossGraph(head: Head, rows: number, loss: LossRecipe, withDropou
   const rowWeights = builder.input('rowWeights', 'float32', [rows, 1]);
   const mask = withDropout ? builder.input('dropoutMask', 'float32', [rows, head.hidden]) : undefined;
   const logits = appendHead(builder, head, features, mask);
+  builder.output('loss', 'float32', [], appendLoss(builder, loss, { logits, targets, rowWeights }));
+  builder.output('logits', 'float32', [rows, head.classes], logits);
+  return builder.build('head training');
+}
+
+/** Adds the loss of a batch as `lossGraph` says it; returns its name. */
+export function appendLoss(
+  builder: GraphBuilder,
+  loss: LossRecipe,
+  { logits, targets, rowWeights }: { logits: string; targets: string; rowWeights: string },
+): string {
   const logShares = builder.node('LogSoftmax', [logits], { axis: -1 });
   const surprise = builder.node('Mul', [targets, logShares]);
   const weighted = builder.node('Mul', [modulated(builder, loss, logShares, surprise), rowWeights]);
-  const total = builder.node('ReduceSum', [weighted], { keepdims: 0 });
-  builder.output('loss', 'float32', [], builder.node('Neg', [total]));
-  builder.output('logits', 'float32', [rows, head.classes], logits);
-  return builder.build('head training');
+  return builder.node('Neg', [builder.node('ReduceSum', [weighted], { keepdims: 0 })]);
 }
 
 function modulated(builder: GraphBuilder, loss: LossRecipe, logShares: string, surprise: string): string {

@@ -1,17 +1,22 @@
-import { AppError, sha256, sha256OfJson, throwIfCancelled } from '../../base/index.ts';
+import { AppError, sha256, sha256OfJson } from '../../base/index.ts';
 import type { Epoch } from '../../contract/index.ts';
 import type { RunnerBackend, RunnerOptions } from '../runners/index.ts';
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { classWeights } from './class-weights.ts';
+import {
+  type EpochHistory,
+  type EpochListeners,
+  type Learner,
+  runEpochs,
+  type StoppedBy,
+} from './epoch-loop.ts';
 import { checkLabelled, type LabelledFeatures } from './feature-table.ts';
 import { type Head, initialParameters, type Parameter } from './head.ts';
 import { HeadTrainer, type HeadTrainingRecipe } from './head-trainer.ts';
 import { createOptimizer, type Optimizer } from './optimizers/index.ts';
 import { standardisationOf } from './standardise.ts';
 
-export type CheckpointKind = 'best' | 'last';
-
-export interface HeadTrainingOptions {
+export interface HeadTrainingOptions extends EpochListeners {
   readonly train: LabelledFeatures;
   /** Judged in their first view. */
   readonly validation: LabelledFeatures;
@@ -21,13 +26,6 @@ export interface HeadTrainingOptions {
   readonly recipe: HeadTrainingRecipe;
   readonly backend: RunnerBackend;
   readonly runnerOptions?: RunnerOptions;
-  readonly signal?: AbortSignal;
-  /** Once aborted, the running epoch is the last; there is always one. */
-  readonly finishSoon?: AbortSignal | undefined;
-  /** After each epoch, before its checkpoints: an epoch may be reported again after a crash, never left out. */
-  readonly onEpoch?: (epoch: Epoch) => void | Promise<void>;
-  /** `best` when the validation loss fell, then `last` after every epoch. */
-  readonly onCheckpoint?: (kind: CheckpointKind, bytes: Uint8Array) => void | Promise<void>;
   /** A `last` checkpoint of the same training, on any back end. */
   readonly resumeFrom?: Uint8Array;
 }
@@ -38,7 +36,7 @@ export interface HeadTrainingResult {
   readonly epochs: readonly Epoch[];
   /** Number of the epoch with the smallest validation loss, counted from 1. */
   readonly bestEpoch: number;
-  readonly stoppedBy: 'patience' | 'max-epochs' | 'request';
+  readonly stoppedBy: StoppedBy;
 }
 
 /**
@@ -52,67 +50,41 @@ export interface HeadTrainingResult {
  */
 export async function trainHead(options: HeadTrainingOptions): Promise<HeadTrainingResult> {
   const { train, validation, classes, recipe, backend, runnerOptions } = options;
-  const { signal = new AbortController().signal } = options;
   checkLabelled(train, classes, 'training');
   checkLabelled(validation, classes, 'validation');
   const weights = classWeights(recipe.classWeights, train.labels, classes);
   const progress = startingPoint(options);
   const { head, optimizer } = progress;
-  const trainer = new HeadTrainer({
-    head,
-    recipe,
-    train,
-    validation,
-    classWeights: weights,
-    backend,
-    runnerOptions,
-  });
+  const setup = { head, recipe, train, validation, classWeights: weights, backend, runnerOptions };
+  const trainer = new HeadTrainer(setup, optimizer);
   try {
     await trainer.open();
-    while (!isFinished(progress, recipe) && !(options.finishSoon?.aborted && progress.epochs.length > 0)) {
-      throwIfCancelled({ signal });
-      const startMs = performance.now();
-      const epoch = progress.epochs.length + 1;
-      const trained = await trainer.trainEpoch(epoch, optimizer, signal);
-      const learningRate = trainer.learningRate(epoch - 1, trainer.stepsPerEpoch - 1);
-      const validated = await trainer.validate(epoch, learningRate);
-      const finished: Epoch = {
-        epoch,
-        trainLoss: trained.loss,
-        trainAccuracy: trained.accuracy,
-        validationLoss: validated.loss,
-        validationAccuracy: validated.accuracy,
-        learningRate,
-        seconds: (performance.now() - startMs) / 1000,
-      };
-      const isBest = record(progress, finished);
-      await options.onEpoch?.(finished);
-      if (isBest) await options.onCheckpoint?.('best', writeCheckpoint(bestCheckpoint(progress)));
-      await options.onCheckpoint?.('last', writeCheckpoint(lastCheckpoint(progress)));
-    }
+    const learner: Learner = {
+      finalLearningRate: (epoch) => trainer.learningRate(epoch - 1, trainer.stepsPerEpoch - 1),
+      trainEpoch: (epoch, signal) => trainer.trainEpoch(epoch, signal),
+      validate: (epoch) => trainer.validate(epoch),
+      keepBest: () => {
+        progress.bestParameters = head.parameters.map((parameter) => ({
+          ...parameter,
+          data: parameter.data.slice(),
+        }));
+      },
+      checkpoint: (kind) =>
+        writeCheckpoint(kind === 'best' ? bestCheckpoint(progress) : lastCheckpoint(progress)),
+    };
+    const stoppedBy = await runEpochs(learner, progress, recipe, options);
+    const { epochs, bestEpoch, bestParameters } = progress;
+    return { head: { ...head, parameters: bestParameters }, epochs, bestEpoch, stoppedBy };
   } finally {
     await trainer.close();
   }
-  const { epochs, bestEpoch, bestParameters } = progress;
-  return {
-    head: { ...head, parameters: bestParameters },
-    epochs,
-    bestEpoch,
-    stoppedBy: !isFinished(progress, recipe)
-      ? 'request'
-      : epochs.length < recipe.maxEpochs
-        ? 'patience'
-        : 'max-epochs',
-  };
 }
 
 /** Where a training stands; changed as it goes. */
-interface TrainingProgress {
+interface TrainingProgress extends EpochHistory {
   readonly fingerprint: string;
   readonly head: Head;
   readonly optimizer: Optimizer;
-  readonly epochs: Epoch[];
-  bestEpoch: number;
   bestParameters: readonly Parameter[];
 }
 
@@ -149,7 +121,7 @@ function resumed(checkpoint: Checkpoint, fingerprint: string, recipe: HeadTraini
   return {
     fingerprint,
     head,
-    optimizer: createOptimizer(recipe.optimizer, head.parameters, progress.optimizer),
+    optimizer: createOptimizer(recipe.optimizer, head.parameters, { saved: progress.optimizer }),
     epochs: [...epochs],
     bestEpoch,
     bestParameters: progress.bestParameters,
@@ -173,25 +145,6 @@ function fingerprintOf({ train, validation, classes, dataSha256, recipe }: HeadT
   });
 }
 
-/** Adds an epoch; true when it is the best so far. */
-function record(progress: TrainingProgress, epoch: Epoch): boolean {
-  const { epochs, bestEpoch, head } = progress;
-  const isBest = bestEpoch === 0 || epoch.validationLoss < epochNumber(epochs, bestEpoch).validationLoss;
-  epochs.push(epoch);
-  if (isBest) {
-    progress.bestEpoch = epoch.epoch;
-    progress.bestParameters = head.parameters.map((parameter) => ({
-      ...parameter,
-      data: parameter.data.slice(),
-    }));
-  }
-  return isBest;
-}
-
-function isFinished({ epochs, bestEpoch }: TrainingProgress, recipe: HeadTrainingRecipe): boolean {
-  return epochs.length >= recipe.maxEpochs || epochs.length - bestEpoch >= recipe.patience;
-}
-
 function bestCheckpoint({
   fingerprint,
   epochs,
@@ -205,10 +158,4 @@ function bestCheckpoint({
 function lastCheckpoint(progress: TrainingProgress): Checkpoint {
   const { fingerprint, epochs, bestEpoch, head, bestParameters, optimizer } = progress;
   return { fingerprint, epochs, bestEpoch, head, progress: { bestParameters, optimizer: optimizer.state() } };
-}
-
-function epochNumber(epochs: readonly Epoch[], number: number): Epoch {
-  const epoch = epochs[number - 1];
-  if (!epoch) throw new RangeError(`there is no epoch ${number}`);
-  return epoch;
 }

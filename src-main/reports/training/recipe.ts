@@ -1,4 +1,4 @@
-import type { ModelCard, QuickRecipe } from '../../contract/index.ts';
+import type { DeepRecipe, ModelCard, Recipe } from '../../contract/index.ts';
 import { html, type Html, type HtmlValue } from '../html/html.ts';
 import { section } from '../html/page.ts';
 import { formatCount, formatCountOf, formatSetPercent } from '../numbers.ts';
@@ -60,11 +60,11 @@ function splitWords(method: ModelCard['data']['split']['method']): string {
   }
 }
 
-function recipePairs(recipe: QuickRecipe): Pair[] {
+function recipePairs(recipe: Recipe): Pair[] {
   const { augmentation, head, optimizer, loss, taps, inputSize } = recipe;
   const flips = augmentation.flips ? 'flips, ' : '';
   return [
-    ['Backbone', 'frozen; only a new head learned'],
+    ['Recipe', `${recipe.kind}: ${whatLearned(recipe)}`],
     [
       'Feature maps',
       `${taps.length === 0 ? 'the last of each of the three coarsest resolutions' : taps.join(', ')}, pooled by ${recipe.pooling}`,
@@ -72,7 +72,7 @@ function recipePairs(recipe: QuickRecipe): Pair[] {
     ['Input', inputSize === null ? 'the backbone’s own size' : `${inputSize} pixels`],
     [
       'Views of an image',
-      `${augmentation.views}: ${flips}rotation ±${augmentation.rotationDegrees}°, crop from ${formatSetPercent(augmentation.minCropArea)} of the area, brightness ±${formatSetPercent(augmentation.brightness)}, colour ±${formatSetPercent(augmentation.colour)}`,
+      `${recipe.kind === 'quick' ? augmentation.views : 'a new one in each epoch'}: ${flips}rotation ±${augmentation.rotationDegrees}°, crop from ${formatSetPercent(augmentation.minCropArea)} of the area, brightness ±${formatSetPercent(augmentation.brightness)}, colour ±${formatSetPercent(augmentation.colour)}`,
     ],
     [
       'Head',
@@ -97,7 +97,30 @@ function recipePairs(recipe: QuickRecipe): Pair[] {
         ? 'fixed at 0.50'
         : `chosen to find ${formatSetPercent(recipe.targetSensitivity)} of the validation patients’ infected cells`,
     ],
+    ...(recipe.kind === 'quick' ? [] : deepPairs(recipe)),
     ['Seed', recipe.seed],
+  ];
+}
+
+function whatLearned(recipe: Recipe): string {
+  switch (recipe.kind) {
+    case 'quick':
+      return 'backbone frozen; only a new head learned';
+    case 'standard':
+      return recipe.cut === null
+        ? 'the whole network learned with its head'
+        : `the layers behind ${recipe.cut} learned with the head`;
+    case 'full':
+      return `the whole network learned with its head, from ${recipe.start === 'random' ? 'random weights' : 'the backbone’s weights'}`;
+  }
+}
+
+function deepPairs({ trunkRate, warmUpEpochs, clipNorm, averageDecay, mixup }: DeepRecipe): Pair[] {
+  return [
+    ['Rates', `network ${trunkRate} of the head’s; rising over ${formatCountOf(warmUpEpochs, 'epoch')}`],
+    ['Gradient', clipNorm === null ? 'not shortened' : `no longer than ${clipNorm}`],
+    ['Average of weights', averageDecay === 0 ? 'none' : `decay ${averageDecay}`],
+    ['Mixup', mixup === 0 ? 'none' : `α ${mixup}`],
   ];
 }
 

@@ -1,17 +1,20 @@
 import type { BackboneCard } from '../../contract/index.ts';
-import { type Backbone, randomTrunk } from '../../engine/backbones/index.ts';
+import { type Backbone, randomTrunk, smearnet } from '../../engine/backbones/index.ts';
 import type { Store } from '../../store/index.ts';
 
-const RANDOM_NAME = 'random-conv';
-const RANDOM_SEED = 1;
+/** Makers of the backbones that need no file, by name. */
+const MAKERS: ReadonlyMap<string, () => Backbone> = new Map([
+  ['random-conv', () => randomTrunk(1)],
+  ['smearnet-untrained', () => smearnet('smearnet-untrained', 1)],
+]);
 
-let builtIn: Backbone | undefined;
+const made = new Map<string, Backbone>();
 
-/** The backbone that needs no file: a small trunk with seeded random weights, made when it is first asked for. */
-export function builtInBackbone(name = RANDOM_NAME): Backbone | undefined {
-  if (name !== RANDOM_NAME) return undefined;
-  builtIn ??= randomTrunk(RANDOM_SEED);
-  return builtIn;
+/** A backbone that needs no file, with seeded random weights, made when it is first asked for. */
+export function builtInBackbone(name: string): Backbone | undefined {
+  const known = made.get(name) ?? MAKERS.get(name)?.();
+  if (known) made.set(name, known);
+  return known;
 }
 
 /** The card of a backbone that can be trained on now: an imported one, or the built-in. */
@@ -22,7 +25,7 @@ export function findCard(store: Store, name: string): BackboneCard | undefined {
 /** The cards of all backbones that can be trained on now. */
 export function listCards(store: Store): BackboneCard[] {
   const imported = store.backbones.list();
-  if (imported.some(({ name }) => name === RANDOM_NAME)) return imported;
-  const card = builtInBackbone()?.card;
-  return card ? [...imported, card] : imported;
+  const names = new Set(imported.map(({ name }) => name));
+  const builtIn = [...MAKERS.keys()].filter((name) => !names.has(name)).map(builtInBackbone);
+  return [...imported, ...builtIn.flatMap((backbone) => (backbone ? [backbone.card] : []))];
 }

@@ -8,7 +8,7 @@ import {
   sha256OfJson,
   throwIfCancelled,
 } from '../../base/index.ts';
-import type { Augmentation, BackboneCard, DatasetImage, QuickRecipe } from '../../contract/index.ts';
+import type { Augmentation, BackboneCard, DatasetImage, Recipe } from '../../contract/index.ts';
 import { chooseTaps, featureExtractor } from '../../engine/backbones/index.ts';
 import type { Graph } from '../../engine/onnx/index.ts';
 import { type GraphRunner, openInTwoThreads } from '../../engine/runners/index.ts';
@@ -23,7 +23,7 @@ import { MemoryFeatureTable } from './memory-feature-table.ts';
 export interface FeatureSource {
   readonly trunk: Graph;
   readonly card: BackboneCard;
-  readonly recipe: Pick<QuickRecipe, 'taps' | 'pooling' | 'inputSize' | 'augmentation' | 'seed'>;
+  readonly recipe: Pick<Recipe, 'taps' | 'pooling' | 'inputSize' | 'augmentation' | 'seed'>;
 }
 
 /** Whose features are wanted, and how the job is called meanwhile. */

@@ -11,7 +11,7 @@ import { floatTensor, writeModel } from '../../engine/onnx/index.ts';
 import { openInTwoThreads } from '../../engine/runners/index.ts';
 import { chooseThreshold, evaluate, judgeAcceptance } from '../../statistics/index.ts';
 import { describeData } from './data-list.ts';
-import type { Learned } from './learn.ts';
+import type { Learned } from './learned.ts';
 import { limitsOfUse } from './limits-of-use.ts';
 import { labelsOf, type Materials } from './materials.ts';
 import { predictImages } from './test-on-files.ts';
@@ -43,7 +43,7 @@ export async function buildModel(
   const { recipe } = record;
   const { backbone, classes, dataset, images, split } = materials;
   const size = recipe.inputSize ?? backbone.inputSize;
-  const extractor = featureExtractor(materials.trunk, backbone, {
+  const extractor = featureExtractor(learned.trunk, backbone, {
     taps: recipe.taps,
     pooling: recipe.pooling,
     inputSize: size,

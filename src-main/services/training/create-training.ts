@@ -1,4 +1,4 @@
-import type { QuickRecipe } from '../../contract/index.ts';
+import type { Recipe } from '../../contract/index.ts';
 import { chooseTaps } from '../../engine/backbones/index.ts';
 import type { TrainingRow } from '../../store/index.ts';
 import { showBackbone } from '../backbones/index.ts';
@@ -12,7 +12,7 @@ export interface TrainingRequest {
   readonly backbone: string;
   /** Name of the model version; undefined: dataset and backbone. */
   readonly name: string | undefined;
-  readonly recipe: QuickRecipe;
+  readonly recipe: Recipe;
   readonly engine: Engine;
 }
 

@@ -3,7 +3,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError, silentJob } from '../../base/index.ts';
-import type { DatasetImage, QuickRecipe, TrainingEstimate } from '../../contract/index.ts';
+import type { DatasetImage, Recipe, TrainingEstimate } from '../../contract/index.ts';
 import { chooseTaps } from '../../engine/backbones/index.ts';
 import { FeatureExtractor } from '../features/index.ts';
 import type { Workspace } from '../workspace/index.ts';
@@ -24,7 +24,7 @@ const speedSchema = z.number().positive();
  */
 export async function estimateTraining(
   workspace: Workspace,
-  request: { dataset: string; split: string; backbone: string; recipe: QuickRecipe },
+  request: { dataset: string; split: string; backbone: string; recipe: Recipe },
 ): Promise<TrainingEstimate> {
   const materials = await gatherMaterials(workspace, request);
   const { recipe } = request;
@@ -44,7 +44,7 @@ export async function estimateTraining(
 }
 
 /** Forward and backward through the head take three products of its matrices for each image. */
-function secondsToLearn({ backbone, classes, images }: Materials, recipe: QuickRecipe): number {
+function secondsToLearn({ backbone, classes, images }: Materials, recipe: Recipe): number {
   const channels = chooseTaps(backbone, recipe.taps).reduce((sum, map) => sum + map.channels, 0);
   const features = recipe.pooling === 'mean-max' ? 2 * channels : channels;
   const { hidden } = recipe.head;
@@ -53,11 +53,7 @@ function secondsToLearn({ backbone, classes, images }: Materials, recipe: QuickR
   return (epochs * images.train.length * 6 * weights) / LEARNING_FLOPS;
 }
 
-async function backboneSpeed(
-  workspace: Workspace,
-  materials: Materials,
-  recipe: QuickRecipe,
-): Promise<number> {
+async function backboneSpeed(workspace: Workspace, materials: Materials, recipe: Recipe): Promise<number> {
   const { settings } = workspace.store;
   const size = recipe.inputSize ?? materials.backbone.inputSize;
   const key = `speed ${hostname()} ${materials.backbone.sha256} ${size}`;
@@ -69,7 +65,7 @@ async function backboneSpeed(
 }
 
 /** Images a second, files read and decoded, as the training itself does it. */
-async function measure({ trunk, backbone, images }: Materials, recipe: QuickRecipe): Promise<number> {
+async function measure({ trunk, backbone, images }: Materials, recipe: Recipe): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'smearwise-speed-'));
   const extractor = await FeatureExtractor.open(folder, { trunk, card: backbone, recipe });
   try {

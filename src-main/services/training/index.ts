@@ -2,7 +2,7 @@
  * Training: from a split dataset and a backbone to a tested, registered model version.
  *
  * - before: `trainingPresets`, `estimateTraining`, `previewAugmentation`
- * - run: `trainQuick`; or `createTraining` and `resumeTraining` one after the other
+ * - run: `trainModel`; or `createTraining` and `resumeTraining` one after the other
  * - look: `listTrainings`, `showTraining`, `summariseTraining`
  */
 export { listTrainings, showTraining, summariseTraining } from './browse-trainings.ts';
@@ -15,5 +15,5 @@ export {
   type AugmentedCell,
   previewAugmentation,
 } from './preview-augmentation.ts';
-export { resumeTraining, trainQuick, type TrainingOutcome } from './train-quick.ts';
+export { resumeTraining, trainModel, type TrainingOutcome } from './train-model.ts';
 export type { TrainingJob } from './training-job.ts';

@@ -1,28 +1,14 @@
-import type { Epoch } from '../../contract/index.ts';
-import {
-  type HeadTrainingResult,
-  fitTemperature,
-  predictLogits,
-  trainHead,
-} from '../../engine/training/index.ts';
 import type { RunnerBackend } from '../../engine/runners/index.ts';
-import { FeatureExtractor } from '../features/index.ts';
 import type { Workspace } from '../workspace/index.ts';
-import { describeData } from './data-list.ts';
-import { labelsOf, type Materials } from './materials.ts';
+import { learnHead } from './learn-head.ts';
+import type { Learned } from './learned.ts';
+import type { Materials } from './materials.ts';
+import { learnNetwork } from './network/index.ts';
 import type { TrainingJob } from './training-job.ts';
 import type { TrainingRecord } from './training-record.ts';
 
-/** A trained head with its calibration, and how it came about. */
-export interface Learned extends Pick<HeadTrainingResult, 'head' | 'epochs' | 'bestEpoch'> {
-  /** Softmax temperature, fitted on the validation patients. */
-  readonly temperature: number;
-  readonly runner: string;
-  readonly device: string;
-}
-
-/** Extracts features, trains the head with checkpoints on disk, and calibrates it. */
-export async function learn(
+/** Learns as the recipe says: a head alone, or a network together with its head. */
+export function learn(
   workspace: Workspace,
   materials: Materials,
   record: TrainingRecord,
@@ -30,55 +16,7 @@ export async function learn(
   job: TrainingJob,
 ): Promise<Learned> {
   const { recipe } = record;
-  const { images, classes, trunk, backbone } = materials;
-  const extractor = await FeatureExtractor.open(workspace.featuresFolder, { trunk, card: backbone, recipe });
-  try {
-    const train = await extractor.augmented(images.train, job, 'Looking at training images');
-    const validation = await extractor.plain(images.validation, job, 'Looking at validation images');
-    const labels = labelsOf(images.validation, classes);
-    const { head, epochs, bestEpoch } = await trainHead({
-      backend,
-      classes: classes.length,
-      dataSha256: describeData(images).listSha256,
-      train: { table: train, labels: labelsOf(images.train, classes) },
-      validation: { table: validation, labels },
-      recipe,
-      signal: job.signal,
-      finishSoon: job.finishSoon,
-      onEpoch: (epoch) => {
-        record.addEpoch(epoch);
-        job.report({
-          stage: 'Learning',
-          unit: 'epochs',
-          done: epoch.epoch,
-          failed: 0,
-          total: recipe.maxEpochs,
-        });
-        job.log(describeEpoch(epoch));
-      },
-      onCheckpoint: (kind, bytes) => record.saveCheckpoint(kind, bytes),
-      ...(await record.resumePoint()),
-    });
-    const { data: logits } = await predictLogits(head, validation, backend);
-    const temperature = fitTemperature({ classes: classes.length, data: logits }, labels);
-    return {
-      head,
-      epochs,
-      bestEpoch,
-      temperature,
-      runner: backend.name,
-      device: extractor.device,
-    };
-  } finally {
-    await extractor.close();
-  }
-}
-
-function describeEpoch(epoch: Epoch): string {
-  const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
-  return [
-    `epoch ${epoch.epoch}`,
-    `training loss ${epoch.trainLoss.toFixed(4)} (${percent(epoch.trainAccuracy)} right)`,
-    `validation loss ${epoch.validationLoss.toFixed(4)} (${percent(epoch.validationAccuracy)} right)`,
-  ].join(', ');
+  return recipe.kind === 'quick'
+    ? learnHead(workspace, materials, record, backend, job)
+    : learnNetwork(workspace, materials, record, recipe, backend, job);
 }

@@ -1,4 +1,4 @@
-import type { Epoch, QuickRecipe } from '../../contract/index.ts';
+import type { Epoch, Recipe } from '../../contract/index.ts';
 import type { CheckpointKind, Store, TrainingRow } from '../../store/index.ts';
 
 /** A training as it is recorded while it runs, so that a killed process can go on. */
@@ -17,7 +17,7 @@ export class TrainingRecord {
     return this.#row.id;
   }
 
-  get recipe(): QuickRecipe {
+  get recipe(): Recipe {
     return this.#row.recipe;
   }
 

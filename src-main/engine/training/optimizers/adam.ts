@@ -8,23 +8,28 @@ const EPSILON = 1e-8;
 /** Where the weight decay acts: added to the gradient (`l2`), or on the weight itself (`decoupled`). */
 export type WeightDecayKind = 'l2' | 'decoupled';
 
-/** Adam (Kingma and Ba 2015) with bias correction, β₁ = 0.9, β₂ = 0.999, ε = 1e-8. */
+/**
+ * Adam (Kingma and Ba 2015) with bias correction, β₁ = 0.9, β₂ = 0.999, ε = 1e-8; with decoupled weight decay it is
+ * AdamW (Loshchilov and Hutter 2019).
+ */
 export class Adam implements Optimizer {
   readonly #parameters: readonly Parameter[];
   readonly #weightDecay: number;
   readonly #decayKind: WeightDecayKind;
+  readonly #rateShares: readonly number[] | undefined;
   readonly #means: Float32Array[];
   readonly #squares: Float32Array[];
   #steps: number;
 
   constructor(
     parameters: readonly Parameter[],
-    options: { weightDecay: number; decayKind: WeightDecayKind },
+    options: { weightDecay: number; decayKind: WeightDecayKind; rateShares?: readonly number[] | undefined },
     saved?: OptimizerState,
   ) {
     this.#parameters = parameters;
     this.#weightDecay = options.weightDecay;
     this.#decayKind = options.decayKind;
+    this.#rateShares = options.rateShares;
     this.#steps = saved?.steps ?? 0;
     this.#means = averagesFor(parameters, saved?.averages.slice(0, parameters.length));
     this.#squares = averagesFor(parameters, saved?.averages.slice(parameters.length));
@@ -32,14 +37,16 @@ export class Adam implements Optimizer {
 
   step(learningRate: number, gradients: readonly Float32Array[]): void {
     this.#steps++;
-    const stepSize = learningRate / (1 - BETA1 ** this.#steps);
+    const meanCorrection = 1 / (1 - BETA1 ** this.#steps);
     const squareCorrection = 1 / (1 - BETA2 ** this.#steps);
     for (const [index, parameter] of this.#parameters.entries()) {
       const [gradient, mean, square] = [gradients[index], this.#means[index], this.#squares[index]];
       if (!gradient || !mean || !square) throw new RangeError(`no gradient for "${parameter.name}"`);
+      const rate = learningRate * (this.#rateShares?.[index] ?? 1);
+      const stepSize = rate * meanCorrection;
       const decay = decays(parameter) ? this.#weightDecay : 0;
       const added = this.#decayKind === 'l2' ? decay : 0;
-      const kept = this.#decayKind === 'decoupled' ? 1 - learningRate * decay : 1;
+      const kept = this.#decayKind === 'decoupled' ? 1 - rate * decay : 1;
       update(parameter.data, gradient, mean, square, { stepSize, squareCorrection, added, kept });
     }
   }

@@ -23,13 +23,13 @@ export interface TrainingOutcome {
 }
 
 /**
- * The recipe Quick: frozen backbone, features of augmented views, a head trained on them, calibrated, and tested on
+ * Trains as the recipe says: a head on a frozen backbone, or the network with its head; calibrated, and tested on
  * patients it never saw; registered as a candidate version with its card and report.
  *
  * Everything is checked before the first long step. Stopped or killed, `resumeTraining` goes on after the last whole
- * epoch. Throws what `gatherMaterials`, `chooseTaps`, `openBackend` and `trainHead` throw.
+ * epoch. Throws what `gatherMaterials`, `chooseTaps`, `openBackend`, `trainHead` and `trainNetwork` throw.
  */
-export async function trainQuick(
+export async function trainModel(
   workspace: Workspace,
   request: TrainingRequest,
   job: TrainingJob,

@@ -1,0 +1,77 @@
+import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { AppError, namingTheFile, sha256 } from '../../../base/index.ts';
+import type { DatasetImage } from '../../../contract/index.ts';
+import { decodeForViews, type Raster } from '../../../images/index.ts';
+import { contentChanged, lostImage } from '../../features/index.ts';
+import { readImageFile } from '../../pixels/index.ts';
+
+interface Place {
+  readonly offset: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * Decoded pixels of training images in one file beside the features, so that an image is decoded once and not in every
+ * epoch, and memory stays flat however many there are. The file is removed at the end, and written anew by a process
+ * that follows a killed one.
+ */
+export class RasterStore {
+  readonly #path: string;
+  readonly #file: FileHandle;
+  readonly #size: number;
+  readonly #places = new Map<string, Place>();
+  #end = 0;
+
+  private constructor(path: string, file: FileHandle, size: number) {
+    this.#path = path;
+    this.#file = file;
+    this.#size = size;
+  }
+
+  /** Views of `size` × `size` will be drawn from the pixels. */
+  static async open(path: string, size: number): Promise<RasterStore> {
+    await mkdir(dirname(path), { recursive: true });
+    return new RasterStore(path, await open(path, 'w+'), size);
+  }
+
+  /** An image's pixels. Throws naming the image where it is gone, damaged, or not what was imported. */
+  async read(image: DatasetImage): Promise<Raster> {
+    const place = this.#places.get(image.sha256);
+    return place ? this.#readBack(place) : this.#decode(image);
+  }
+
+  async close(): Promise<void> {
+    await this.#file.close();
+    await rm(this.#path, { force: true });
+  }
+
+  async #readBack({ offset, width, height }: Place): Promise<Raster> {
+    const pixels = Buffer.allocUnsafe(width * height * 3);
+    const { bytesRead } = await this.#file.read(pixels, 0, pixels.length, offset);
+    if (bytesRead !== pixels.length)
+      throw new AppError('unavailable', `The file "${this.#path}" was cut short.`);
+    return { pixels, width, height };
+  }
+
+  async #decode(image: DatasetImage): Promise<Raster> {
+    const raster = await decode(image, this.#size);
+    const { pixels, width, height } = raster;
+    const offset = this.#end;
+    this.#end += pixels.length;
+    await namingTheFile(this.#path, () => this.#file.write(pixels, 0, pixels.length, offset));
+    this.#places.set(image.sha256, { offset, width, height });
+    return raster;
+  }
+}
+
+async function decode(image: DatasetImage, size: number): Promise<Raster> {
+  try {
+    const bytes = await readImageFile(image.path);
+    if (sha256(bytes) !== image.sha256) throw contentChanged();
+    return await decodeForViews(bytes, size);
+  } catch (error) {
+    throw error instanceof AppError ? lostImage(image, error) : error;
+  }
+}

@@ -1,0 +1,71 @@
+import { type DeepRecipe, quickRecipeSchema } from '../../../contract/index.ts';
+import { featureExtractor, withRandomWeights } from '../../../engine/backbones/index.ts';
+import type { RunnerBackend } from '../../../engine/runners/index.ts';
+import { freshHead, type Head, type Network, trainHead } from '../../../engine/training/index.ts';
+import { FeatureExtractor } from '../../features/index.ts';
+import type { Workspace } from '../../workspace/index.ts';
+import { labelsOf, type Materials } from '../materials.ts';
+import type { TrainingJob } from '../training-job.ts';
+
+/** The head learns alone for at most so many epochs before the network learns with it. */
+const HEAD_EPOCHS = 30;
+const HEAD_PATIENCE = 3;
+
+/**
+ * The network as learning begins. From a backbone, its head has learned already, on what the frozen network sees in one
+ * plain view of each image: a head that knows nothing would first spoil what the network knows (Kumar et al. 2022,
+ * Fine-Tuning can Distort Pretrained Features). From random weights, the head is random too.
+ */
+export async function startingNetwork(
+  workspace: Workspace,
+  materials: Materials,
+  recipe: DeepRecipe,
+  backend: RunnerBackend,
+  job: TrainingJob,
+): Promise<Network> {
+  const { backbone, classes } = materials;
+  const isRandom = recipe.kind === 'full' && recipe.start === 'random';
+  const trunk = isRandom ? withRandomWeights(materials.trunk, recipe.seed) : materials.trunk;
+  const { taps, pooling, inputSize } = recipe;
+  const extractor = featureExtractor(trunk, backbone, {
+    ...{ taps, pooling },
+    inputSize: inputSize ?? backbone.inputSize,
+  });
+  if (!isRandom) {
+    return { extractor, head: await learnedHead(workspace, materials, recipe, backend, job) };
+  }
+  const width = Number(extractor.outputs[0]?.dims[1]);
+  const shape = { width, hidden: recipe.head.hidden, classes: classes.length };
+  return { extractor, head: freshHead(shape, recipe.seed) };
+}
+
+async function learnedHead(
+  workspace: Workspace,
+  { images, classes, trunk, backbone }: Materials,
+  recipe: DeepRecipe,
+  backend: RunnerBackend,
+  job: TrainingJob,
+): Promise<Head> {
+  const source = { trunk, card: backbone, recipe };
+  const extractor = await FeatureExtractor.open(workspace.featuresFolder, source);
+  try {
+    const train = await extractor.plain(images.train, job, 'Looking at training images');
+    const validation = await extractor.plain(images.validation, job, 'Looking at validation images');
+    const { head, seed, classWeights } = recipe;
+    const { head: learned } = await trainHead({
+      backend,
+      classes: classes.length,
+      train: { table: train, labels: labelsOf(images.train, classes) },
+      validation: { table: validation, labels: labelsOf(images.validation, classes) },
+      recipe: quickRecipeSchema.parse({
+        ...{ head, seed, classWeights },
+        maxEpochs: HEAD_EPOCHS,
+        patience: HEAD_PATIENCE,
+      }),
+      signal: job.signal,
+    });
+    return learned;
+  } finally {
+    await extractor.close();
+  }
+}
