@@ -99,7 +99,7 @@ test('an unknown file needs input size and normalisation, then is named after it
   assert.deepEqual(store.backbones.list(), []);
   const card = await importBackbone(store, { file, ...facts, family: 'Own' }, silentJob);
   assert.deepEqual([card.name, card.family, card.verified], ['mine', 'Own', false]);
-  assert.deepEqual(showBackbone(store, 'mine'), card);
+  assert.deepEqual(await showBackbone(store, 'mine'), card);
 });
 
 test('another network under the same name is refused', async () => {

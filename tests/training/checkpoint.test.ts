@@ -63,7 +63,7 @@ test('bytes of another kind are corrupt, a checkpoint of another format version 
     hasCode('corrupt'),
   );
   const newer = Uint8Array.from(checkpoint('last'));
-  newer.set(Buffer.from('SMWCKPT2'));
+  newer.set(Buffer.from('SMWCKPT9'));
   assert.throws(() => headOfCheckpoint(newer), hasCode('newer-version'));
 });
 

@@ -20,8 +20,8 @@ export function trainingHandlers(host: Host) {
     augmentationPreview: os.augmentationPreview.handler(({ input }) =>
       previewAugmentation(host.store, input),
     ),
-    start: os.start.handler(({ input: { engine, name, ...input } }) => {
-      const training = createTraining(host.workspace, { ...input, name: name ?? undefined });
+    start: os.start.handler(async ({ input: { engine, name, ...input } }) => {
+      const training = await createTraining(host.workspace, { ...input, name: name ?? undefined });
       const task = { kind: 'training', training: training.id, engine } as const;
       return { training: training.id, job: host.start(task, String(training.id), training.name).id };
     }),

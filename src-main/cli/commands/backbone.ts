@@ -47,7 +47,7 @@ function showCommand(): Command {
   return command.action(async (name: string) => {
     await runCommand(command, async ({ workspace }) => {
       const { featureMapTable, showBackbone } = await load();
-      const card = showBackbone(workspace.store, name);
+      const card = await showBackbone(workspace.store, name);
       return { document: { backbone: card }, text: featureMapTable(card) };
     });
   });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { instantSchema } from '../common.ts';
 import { errorBodySchema } from '../errors.ts';
-import { recipeSchema } from '../recipes.ts';
+import { quickRecipeSchema, recipeSchema } from '../recipes.ts';
 import { augmentationSchema, epochSchema, trainingStatusSchema } from '../training.ts';
 import {
   dataUriSchema,
@@ -20,7 +20,7 @@ export type EngineChoice = z.infer<typeof engineSchema>;
 export const trainingPresetSchema = z.object({
   id: z.enum(['fast', 'balanced', 'thorough']),
   backbone: z.string(),
-  recipe: recipeSchema,
+  recipe: quickRecipeSchema,
 });
 export type TrainingPreset = z.infer<typeof trainingPresetSchema>;
 

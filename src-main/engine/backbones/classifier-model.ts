@@ -1,4 +1,5 @@
 import { type FloatTensor, floatTensor, type Graph, GraphBuilder } from '../onnx/index.ts';
+import { TRUNK_KEY, trunkPlaceOf } from './trunk-place.ts';
 
 /** One fully connected layer: weights [inputs, outputs], bias [outputs]. */
 export interface DenseLayer {
@@ -20,7 +21,7 @@ export interface TrainedHead {
 /**
  * The whole model from pixels to answers: the extractor's input `image`, outputs `logits` and `probabilities`
  * (softmax of logits / temperature), float32 N × classes. The standardisation is folded into the first layer.
- * The file's metadata names the classes. Throws RangeError where layers, features and classes do not fit.
+ * The file's metadata names the classes and the place of the trunk. Throws RangeError where layers, features and classes do not fit.
  */
 export function classifierModel(extractor: Graph, head: TrainedHead): Graph {
   const builder = new GraphBuilder();
@@ -38,7 +39,12 @@ export function classifierModel(extractor: Graph, head: TrainedHead): Graph {
   const dims = ['N', head.classes.length];
   builder.output('logits', 'float32', dims, logits);
   builder.output('probabilities', 'float32', dims, builder.node('Softmax', [scaled], { axis: 1 }));
-  return builder.build('classifier', new Map([['classes', JSON.stringify(head.classes)]]));
+  const metadata = new Map([['classes', JSON.stringify(head.classes)]]);
+  const place = trunkPlaceOf(extractor);
+  if (place) {
+    metadata.set(TRUNK_KEY, JSON.stringify({ input: tensorOf(place.input), end: tensorOf(place.end) }));
+  }
+  return builder.build('classifier', metadata);
 }
 
 function addLayer(builder: GraphBuilder, inputs: string, { weights, bias }: DenseLayer): string {

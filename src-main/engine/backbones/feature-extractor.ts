@@ -2,6 +2,7 @@ import type { BackboneCard, Normalisation, Pooling } from '../../contract/index.
 import { floatTensor, type Graph, GraphBuilder, inferShapes, keepOutputs } from '../onnx/index.ts';
 import { TRUNK_INPUT } from './backbone.ts';
 import { chooseTaps } from './taps.ts';
+import { TRUNK_KEY, type TrunkPlace } from './trunk-place.ts';
 
 /** What of a trunk becomes features. */
 export interface FeatureRecipe {
@@ -31,15 +32,15 @@ export function featureExtractor(trunk: Graph, card: BackboneCard, recipe: Featu
   inferShapes(used, { [TRUNK_INPUT]: [1, 3, inputSize, inputSize] });
   const builder = new GraphBuilder();
   const image = builder.input('image', 'uint8', ['N', inputSize, inputSize, 3]);
-  const tensorOf = builder.append(used, {
-    [TRUNK_INPUT]: addNormalisation(builder, image, card.normalisation),
-  });
+  const normalised = addNormalisation(builder, image, card.normalisation);
+  const tensorOf = builder.append(used, { [TRUNK_INPUT]: normalised });
   const pooled = taps.flatMap(({ tensor }) => addPooling(builder, tensorOf(tensor), recipe.pooling));
   const [first = '', ...others] = pooled;
   const joined = others.length > 0 ? builder.node('Concat', pooled, { axis: 1 }) : first;
   const width = taps.reduce((sum, { channels }) => sum + channels, 0) * POOLINGS[recipe.pooling].length;
   builder.output('features', 'float32', ['N', width], builder.node('Flatten', [joined], { axis: 1 }));
-  return builder.build(`${card.name} features`);
+  const trunkPlace: TrunkPlace = { input: normalised, end: tensorOf(taps.at(-1)?.tensor ?? '') };
+  return builder.build(`${card.name} features`, new Map([[TRUNK_KEY, JSON.stringify(trunkPlace)]]));
 }
 
 const POOLINGS: Readonly<Record<Pooling, readonly string[]>> = {

@@ -9,3 +9,4 @@ export { withRandomWeights } from './random-weights.ts';
 export { smearnet } from './smearnet.ts';
 export { chooseTaps } from './taps.ts';
 export { trunkOfExtractor } from './trunk-of-extractor.ts';
+export { trunkOfModel } from './trunk-of-model.ts';

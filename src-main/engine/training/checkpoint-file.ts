@@ -25,11 +25,8 @@ export type ArrayGroups = Readonly<Record<string, readonly Parameter[]>>;
  * four bytes, the arrays in the header's order, SHA-256 of all that.
  */
 export function writeCheckpointFile(facts: unknown, groups: ArrayGroups): Uint8Array {
-  const described = Object.entries(groups).map(([group, arrays]) => [
-    group,
-    arrays.map(({ name, dims }) => ({ name, dims })),
-  ]);
-  const json = JSON.stringify({ facts, groups: Object.fromEntries(described) });
+  const described = mapGroups(groups, ({ name, dims }) => ({ name, dims }));
+  const json = JSON.stringify({ facts, groups: described });
   const text = Buffer.from(json + ' '.repeat(-Buffer.byteLength(json) & (ALIGNMENT - 1)));
   const prefix = Buffer.alloc(PREFIX_BYTES);
   prefix.write(MAGIC, 'latin1');
@@ -65,14 +62,23 @@ export function readCheckpointFile<Facts>(
   try {
     const header = headerSchema.parse(JSON.parse(body.toString('utf8', PREFIX_BYTES, headerEnd)));
     const arrays = new ArrayReader(body.subarray(headerEnd));
-    const groups = Object.entries(header.groups).map(([group, described]) => [
-      group,
-      described.map(({ name, dims }) => ({ name, dims, data: arrays.take(elementCount(dims)) })),
-    ]);
-    return { facts: factsSchema.parse(header.facts), groups: Object.fromEntries(groups) };
+    const groups = mapGroups(header.groups, ({ name, dims }) => ({
+      ...{ name, dims },
+      data: arrays.take(elementCount(dims)),
+    }));
+    return { facts: factsSchema.parse(header.facts), groups };
   } catch (error) {
     throw error instanceof AppError ? error : damagedCheckpoint(error);
   }
+}
+
+function mapGroups<From, To>(
+  groups: Readonly<Record<string, readonly From[]>>,
+  change: (array: From) => To,
+): Record<string, To[]> {
+  const changed: Record<string, To[]> = {};
+  for (const [group, arrays] of Object.entries(groups)) changed[group] = arrays.map(change);
+  return changed;
 }
 
 /** The error of a checkpoint that cannot be used. */

@@ -20,11 +20,15 @@ export interface TrainingRequest {
  * Records a training that is about to begin; `resumeTraining` runs it. Throws `not-found` for dataset, split or
  * backbone, and what `chooseTaps` throws.
  */
-export function createTraining({ store }: Workspace, request: Omit<TrainingRequest, 'engine'>): TrainingRow {
+export async function createTraining(
+  { store }: Workspace,
+  request: Omit<TrainingRequest, 'engine'>,
+): Promise<TrainingRow> {
   const { dataset, backbone, name = `${dataset} ${backbone}` } = request;
   const split = store.splits.require(store.datasets.require(dataset), request.split);
   // Written down by name, so that the record says what was done whatever another version takes by default.
-  const taps = chooseTaps(showBackbone(store, backbone), request.recipe.taps).map(({ tensor }) => tensor);
+  const card = await showBackbone(store, backbone);
+  const taps = chooseTaps(card, request.recipe.taps).map(({ tensor }) => tensor);
   return store.trainings.create({
     dataset,
     split: split.summary.name,

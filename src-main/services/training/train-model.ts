@@ -36,7 +36,7 @@ export async function trainModel(
 ): Promise<TrainingOutcome> {
   await gatherMaterials(workspace, request);
   const backend = await openBackend(request.engine, job);
-  const row = createTraining(workspace, request);
+  const row = await createTraining(workspace, request);
   return run(workspace, row, backend, job);
 }
 

@@ -14,10 +14,7 @@ export function clipGradients(gradients: readonly Float32Array[], longest: numbe
 
 function sumOfSquares(values: Float32Array): number {
   let sum = 0;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] ?? 0;
-    sum += value * value;
-  }
+  for (const value of values) sum += value * value;
   return sum;
 }
 

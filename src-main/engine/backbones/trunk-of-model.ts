@@ -1,0 +1,59 @@
+import { AppError } from '../../base/index.ts';
+import type { ModelCard } from '../../contract/index.ts';
+import { cutAt, type Graph, inferShapes, listFeatureMaps } from '../onnx/index.ts';
+import { type Backbone, finishBackbone } from './backbone.ts';
+import { renameInput } from './standard-trunk.ts';
+import { trunkPlaceOf } from './trunk-place.ts';
+
+/**
+ * The network inside a trained model as a backbone, with the weights that it has learned: what a later training begins
+ * with. Throws `invalid-input` for a model whose file does not say where its network begins and ends.
+ */
+export function trunkOfModel(
+  model: Graph,
+  card: Pick<ModelCard, 'input' | 'backbone'>,
+  name: string,
+): Backbone {
+  const place = trunkPlaceOf(model);
+  if (!place) {
+    throw new AppError(
+      'invalid-input',
+      `The model "${name}" does not say where its network begins and ends.`,
+      {
+        nextStep: 'Train from a backbone of the list.',
+      },
+    );
+  }
+  const { size, normalisation } = card.input;
+  const [image] = model.inputs;
+  if (!image) throw new RangeError('a model needs an input');
+  const [, channels = 0] = inferShapes(model, { [image.name]: [1, size, size, 3] }).get(place.end) ?? [];
+  // Nodes before the normalised pixels are left out, since nothing leads to them once those are an input.
+  const isInside = nodesBehind(model, place.input);
+  const inside = {
+    ...model,
+    inputs: [{ name: place.input, type: 'float32' as const, dims: ['N', 3, 'H', 'W'] }],
+    nodes: model.nodes.filter(isInside),
+    metadata: new Map<string, string>(),
+  };
+  const cut = cutAt(inside, { name: place.end, type: 'float32', dims: ['N', channels, 'H', 'W'] });
+  const trunk = { ...renameInput(cut), name };
+  return finishBackbone(trunk, listFeatureMaps(trunk, size), {
+    name,
+    family: 'own',
+    inputSize: size,
+    normalisation,
+    verified: true,
+    weights: 'own',
+    licence: card.backbone.licence,
+  });
+}
+
+/** True for nodes that need this tensor, at once or through others; constants are no nodes. */
+function nodesBehind(graph: Graph, tensor: string): (node: Graph['nodes'][number]) => boolean {
+  const behind = new Set([tensor]);
+  for (const { inputs, outputs } of graph.nodes) {
+    if (inputs.some((input) => behind.has(input))) for (const output of outputs) behind.add(output);
+  }
+  return ({ inputs }) => inputs.some((input) => behind.has(input));
+}

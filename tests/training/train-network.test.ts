@@ -1,0 +1,233 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { AppError } from '../../src-main/base/index.ts';
+import { type DeepRecipe, type Epoch, recipeSchema } from '../../src-main/contract/index.ts';
+import { onnxruntimeBackend } from '../../src-main/engine/runners/index.ts';
+import {
+  type CheckpointKind,
+  type Network,
+  type NetworkTrainingOptions,
+  trainNetwork,
+} from '../../src-main/engine/training/index.ts';
+import { spotted, tinyNetwork } from '../support/views.ts';
+
+function recipe(changes: object = {}): DeepRecipe {
+  const parsed = recipeSchema.parse({
+    kind: 'full',
+    start: 'random',
+    head: { dropout: 0 },
+    optimizer: { learningRate: 0.03 },
+    batchSize: 16,
+    maxEpochs: 12,
+    averageDecay: 0.9,
+    ...changes,
+  });
+  if (parsed.kind === 'quick') throw new TypeError('a deep recipe is wanted here');
+  return parsed;
+}
+
+function options(changes: Partial<NetworkTrainingOptions> = {}): NetworkTrainingOptions {
+  return {
+    network: tinyNetwork(),
+    train: spotted(1, 100),
+    validation: spotted(2, 60),
+    materialsSha256: 'made up',
+    recipe: recipe(),
+    backend: onnxruntimeBackend,
+    runnerOptions: { threads: 1 },
+    ...changes,
+  };
+}
+
+const weightsOf = ({ extractor, head }: Network) => [
+  ...[...extractor.initializers].map(([name, { data }]) => [
+    name,
+    Array.from<number | bigint, number>(data, Number),
+  ]),
+  ...head.parameters.map(({ name, data }) => [name, [...data]]),
+];
+
+function valuesOf({ extractor }: Network, name: string): number[] {
+  const tensor = extractor.initializers.get(name);
+  assert.equal(tensor?.type, 'float32');
+  return [...tensor.data];
+}
+
+/** Stops a training after so many epochs; answers its last checkpoint. */
+async function stoppedAfter(epochs: number, changes: Partial<NetworkTrainingOptions> = {}) {
+  const stop = new AbortController();
+  const saved: Partial<Record<CheckpointKind, Uint8Array>> = {};
+  const training = trainNetwork(
+    options({
+      ...changes,
+      signal: stop.signal,
+      onCheckpoint: (kind, bytes) => void (saved[kind] = bytes),
+      onEpoch: ({ epoch }) => {
+        if (epoch === epochs)
+          setImmediate(() => {
+            stop.abort();
+          });
+      },
+    }),
+  );
+  await assert.rejects(training, (error) => error instanceof AppError && error.code === 'cancelled');
+  const { best, last } = saved;
+  assert.ok(best && last);
+  return { best, last };
+}
+
+describe('a network trained whole', () => {
+  test('finds what a head on its untrained features cannot, and keeps the best epoch', async () => {
+    const frozen = await trainNetwork(options({ recipe: recipe({ trunkRate: 1e-6, maxEpochs: 12 }) }));
+    const learned = await trainNetwork(options());
+    const best = (epochs: readonly Epoch[]) =>
+      Math.min(...epochs.map(({ validationLoss }) => validationLoss));
+    assert.ok(
+      best(learned.epochs) < 0.5 * best(frozen.epochs),
+      `${best(learned.epochs)} ${best(frozen.epochs)}`,
+    );
+    assert.equal(learned.epochs[learned.bestEpoch - 1]?.validationLoss, best(learned.epochs));
+    assert.ok((learned.epochs[learned.bestEpoch - 1]?.validationAccuracy ?? 0) > 0.9);
+    const right = spotted(2, 60).labels.filter((label, row) => {
+      const [zero = 0, one = 0] = learned.validationLogits.data.subarray(row * 2, row * 2 + 2);
+      return (one > zero ? 1 : 0) === label;
+    });
+    assert.equal(right.length / 60, learned.epochs[learned.bestEpoch - 1]?.validationAccuracy);
+  });
+
+  test('the same seed gives the same weights, another seed others', async () => {
+    const short = { recipe: recipe({ maxEpochs: 2, head: { dropout: 0.3 }, mixup: 0.2 }) };
+    const [first, second] = [await trainNetwork(options(short)), await trainNetwork(options(short))];
+    assert.deepEqual(weightsOf(second.network), weightsOf(first.network));
+    const other = await trainNetwork(options({ recipe: recipe({ maxEpochs: 2, seed: 2 }) }));
+    assert.notDeepEqual(weightsOf(other.network), weightsOf(first.network));
+  });
+
+  test('the network that it was given stays as it was', async () => {
+    const network = tinyNetwork();
+    const before = structuredClone(weightsOf(network));
+    await trainNetwork(options({ network, recipe: recipe({ maxEpochs: 1 }) }));
+    assert.deepEqual(weightsOf(network), before);
+  });
+
+  test('Full learns the statistics of its batch normalisations, Standard leaves them', async () => {
+    const full = await trainNetwork(options({ recipe: recipe({ maxEpochs: 2 }) }));
+    assert.notDeepEqual(valuesOf(full.network, 'mean'), [0, 0, 0, 0]);
+    const standard = recipeSchema.parse({ kind: 'standard', batchSize: 16, maxEpochs: 2 });
+    assert.ok(standard.kind === 'standard');
+    const frozen = await trainNetwork(options({ recipe: standard }));
+    assert.deepEqual(valuesOf(frozen.network, 'mean'), [0, 0, 0, 0]);
+    assert.deepEqual(valuesOf(frozen.network, 'variance'), [1, 1, 1, 1]);
+    assert.notDeepEqual(valuesOf(frozen.network, 'conv.weight'), valuesOf(tinyNetwork(), 'conv.weight'));
+  });
+
+  test("the network's own weights move as much slower as the recipe says", async () => {
+    const moved = async (trunkRate: number) => {
+      const changes = { trunkRate, maxEpochs: 1, optimizer: { kind: 'sgd', momentum: 0, weightDecay: 0 } };
+      const { network } = await trainNetwork(
+        options({ recipe: recipe({ ...changes, batchSize: 100, averageDecay: 0, clipNorm: null }) }),
+      );
+      const before = valuesOf(tinyNetwork(), 'conv.weight');
+      return valuesOf(network, 'conv.weight').map((value, index) => value - (before[index] ?? 0));
+    };
+    const [whole, tenth] = [await moved(1), await moved(0.1)];
+    const largest = Math.max(...whole.map(Math.abs));
+    for (const [index, step] of tenth.entries()) {
+      assert.ok(Math.abs(step - 0.1 * (whole[index] ?? 0)) < 0.01 * largest);
+    }
+  });
+
+  test('a gradient longer than the limit is shortened, a shorter one is not', async () => {
+    const length = async (clipNorm: number | null) => {
+      const changes = {
+        maxEpochs: 1,
+        optimizer: { kind: 'sgd', momentum: 0, weightDecay: 0, learningRate: 1 },
+      };
+      const { network } = await trainNetwork(
+        options({ recipe: recipe({ ...changes, batchSize: 100, averageDecay: 0, clipNorm }) }),
+      );
+      const before = new Map(weightsOf(tinyNetwork()).map(([name, values]) => [String(name), values]));
+      const squares = ['conv.weight', 'scale', 'shift', 'output.weight', 'output.bias'].flatMap((name) => {
+        const after = weightsOf(network).find((entry) => entry[0] === name)?.[1];
+        const start = before.get(name);
+        assert.ok(Array.isArray(after) && Array.isArray(start));
+        return after.map((value, index) => (value - (start[index] ?? 0)) ** 2);
+      });
+      return Math.sqrt(squares.reduce((sum, square) => sum + square, 0));
+    };
+    const free = await length(null);
+    assert.ok(Math.abs((await length(free / 4)) - free / 4) < 1e-3 * free);
+    assert.ok(Math.abs((await length(free * 4)) - free) < 1e-3 * free);
+  });
+});
+
+describe('a training that ends early', () => {
+  test('goes on from its last whole epoch to the same weights, bit for bit', async () => {
+    const changes = { recipe: recipe({ maxEpochs: 4, head: { dropout: 0.3 } }) };
+    const whole = await trainNetwork(options(changes));
+    const { last } = await stoppedAfter(2, changes);
+    const resumed = await trainNetwork(options({ ...changes, resumeFrom: last }));
+    assert.deepEqual(weightsOf(resumed.network), weightsOf(whole.network));
+    const without = (epochs: readonly Epoch[]) => epochs.map((epoch) => ({ ...epoch, seconds: 0 }));
+    assert.deepEqual(without(resumed.epochs), without(whole.epochs));
+  });
+
+  test('a checkpoint of another recipe, a best one and a damaged one are refused by name', async () => {
+    const { best, last } = await stoppedAfter(1);
+    const resume = (changes: Partial<NetworkTrainingOptions>) => trainNetwork(options(changes));
+    await assert.rejects(resume({ resumeFrom: last, recipe: recipe({ mixup: 1 }) }), { code: 'conflict' });
+    await assert.rejects(resume({ resumeFrom: last, materialsSha256: 'others' }), { code: 'conflict' });
+    await assert.rejects(resume({ resumeFrom: best }), { code: 'invalid-input' });
+    const damaged = last.slice();
+    damaged[200] = (damaged[200] ?? 0) ^ 1;
+    await assert.rejects(resume({ resumeFrom: damaged }), { code: 'corrupt' });
+  });
+
+  test('a loss that is no number any more names epoch and learning rate, and the best checkpoint is kept', async () => {
+    const kept: CheckpointKind[] = [];
+    const changes = {
+      optimizer: { kind: 'sgd', learningRate: 1e30 },
+      clipNorm: null,
+      warmUpEpochs: 2,
+      maxEpochs: 9,
+    };
+    const training = trainNetwork(
+      options({ recipe: recipe(changes), onCheckpoint: (kind) => void kept.push(kind) }),
+    );
+    await assert.rejects(training, (error) => {
+      assert.ok(error instanceof AppError && error.code === 'invalid-input');
+      assert.match(error.message, /diverged in epoch \d+ at learning rate \d/);
+      assert.match(error.nextStep ?? '', /ten times smaller/);
+      return true;
+    });
+  });
+
+  test('asked to finish, it ends after the running epoch', async () => {
+    const finish = new AbortController();
+    const { epochs, stoppedBy } = await trainNetwork(
+      options({
+        finishSoon: finish.signal,
+        onEpoch: ({ epoch }) => {
+          if (epoch === 2) finish.abort();
+        },
+      }),
+    );
+    assert.equal(epochs.length, 2);
+    assert.equal(stoppedBy, 'request');
+  });
+});
+
+test('steps are told with the images seen in their epoch, however the batches fall', async () => {
+  const steps: [epoch: number, images: number][] = [];
+  await trainNetwork(
+    options({ recipe: recipe({ maxEpochs: 2, batchSize: 48 }), onStep: (...step) => void steps.push(step) }),
+  );
+  assert.deepEqual(steps, [
+    [1, 48],
+    [1, 96],
+    [1, 100],
+    [2, 48],
+    [2, 96],
+    [2, 100],
+  ]);
+});
