@@ -12,5 +12,5 @@ export function smallGraph(): Graph {
   const y = builder.node('Max', [product, builder.scalar(0.5)]);
   builder.output('y', 'float32', ['N', 2], y);
   builder.output('probabilities', 'float32', ['N', 2], builder.node('Softmax', [y], { axis: 1 }));
-  return builder.build('small', new Map([['made by', 'a test']]));
+  return builder.build('small', () => new Map([['made by', 'a test']]));
 }

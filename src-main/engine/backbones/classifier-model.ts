@@ -1,5 +1,5 @@
 import { type FloatTensor, floatTensor, type Graph, GraphBuilder } from '../onnx/index.ts';
-import { TRUNK_KEY, trunkPlaceOf } from './trunk-place.ts';
+import { trunkMetadata, trunkPlaceOf } from './trunk-place.ts';
 
 /** One fully connected layer: weights [inputs, outputs], bias [outputs]. */
 export interface DenseLayer {
@@ -39,12 +39,12 @@ export function classifierModel(extractor: Graph, head: TrainedHead): Graph {
   const dims = ['N', head.classes.length];
   builder.output('logits', 'float32', dims, logits);
   builder.output('probabilities', 'float32', dims, builder.node('Softmax', [scaled], { axis: 1 }));
-  const metadata = new Map([['classes', JSON.stringify(head.classes)]]);
   const place = trunkPlaceOf(extractor);
-  if (place) {
-    metadata.set(TRUNK_KEY, JSON.stringify({ input: tensorOf(place.input), end: tensorOf(place.end) }));
-  }
-  return builder.build('classifier', metadata);
+  return builder.build('classifier', (nameOf) => {
+    const inModel = (tensor: string) => nameOf(tensorOf(tensor));
+    const trunk = place ? trunkMetadata({ input: inModel(place.input), end: inModel(place.end) }) : [];
+    return new Map([['classes', JSON.stringify(head.classes)], ...trunk]);
+  });
 }
 
 function addLayer(builder: GraphBuilder, inputs: string, { weights, bias }: DenseLayer): string {

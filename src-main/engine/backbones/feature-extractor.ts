@@ -2,7 +2,7 @@ import type { BackboneCard, Normalisation, Pooling } from '../../contract/index.
 import { floatTensor, type Graph, GraphBuilder, inferShapes, keepOutputs } from '../onnx/index.ts';
 import { TRUNK_INPUT } from './backbone.ts';
 import { chooseTaps } from './taps.ts';
-import { TRUNK_KEY, type TrunkPlace } from './trunk-place.ts';
+import { trunkMetadata } from './trunk-place.ts';
 
 /** What of a trunk becomes features. */
 export interface FeatureRecipe {
@@ -39,8 +39,10 @@ export function featureExtractor(trunk: Graph, card: BackboneCard, recipe: Featu
   const joined = others.length > 0 ? builder.node('Concat', pooled, { axis: 1 }) : first;
   const width = taps.reduce((sum, { channels }) => sum + channels, 0) * POOLINGS[recipe.pooling].length;
   builder.output('features', 'float32', ['N', width], builder.node('Flatten', [joined], { axis: 1 }));
-  const trunkPlace: TrunkPlace = { input: normalised, end: tensorOf(taps.at(-1)?.tensor ?? '') };
-  return builder.build(`${card.name} features`, new Map([[TRUNK_KEY, JSON.stringify(trunkPlace)]]));
+  const end = tensorOf(taps.at(-1)?.tensor ?? '');
+  return builder.build(`${card.name} features`, (nameOf) =>
+    trunkMetadata({ input: nameOf(normalised), end: nameOf(end) }),
+  );
 }
 
 const POOLINGS: Readonly<Record<Pooling, readonly string[]>> = {

@@ -131,8 +131,11 @@ export class GraphBuilder {
     return this.#take(name);
   }
 
-  /** The graph as it stands. */
-  build(name: string, metadata: ReadonlyMap<string, string> = new Map()): Graph {
+  /** The graph as it stands. Metadata that name tensors ask `nameOf` what those are called in it. */
+  build(
+    name: string,
+    metadataOf: (nameOf: (tensor: string) => string) => ReadonlyMap<string, string> = () => new Map(),
+  ): Graph {
     const renames = this.#outputRenames();
     const nameOf = (tensor: string) => renames.get(tensor) ?? tensor;
     const nodes = this.#nodes.map((node): GraphNode => ({
@@ -150,7 +153,7 @@ export class GraphBuilder {
       outputs: this.#outputs.map(({ value }) => value),
       nodes,
       initializers: new Map(this.#initializers),
-      metadata,
+      metadata: metadataOf(nameOf),
     };
   }
 
