@@ -93,21 +93,24 @@ function refuseEmptied(path: string): void {
   throw damaged(path, 'empty, though there are backups of it');
 }
 
+const HOME_NOT_MADE: Readonly<Record<string, string>> = {
+  EEXIST: 'a file is in its place',
+  ENOTDIR: 'a file is in its place',
+  // On the way to it every folder was there or made: what is missing is the drive, or the system makes none there.
+  ENOENT: 'there is no such drive or place',
+};
+
 function makeHome(folder: string): void {
   try {
     makeFolder(folder);
   } catch (error) {
-    const code = systemErrorCode(error);
-    if (code !== 'EEXIST' && code !== 'ENOTDIR') throw error;
-    throw new AppError(
-      'invalid-input',
-      `The data folder "${folder}" cannot be made: a file is in its place.`,
-      {
-        nextStep: 'Choose another folder.',
-        onCommandLine: '--home <folder>',
-        cause: error,
-      },
-    );
+    const reason = HOME_NOT_MADE[systemErrorCode(error) ?? ''];
+    if (reason === undefined) throw error;
+    throw new AppError('invalid-input', `The data folder "${folder}" cannot be made: ${reason}.`, {
+      nextStep: 'Choose another folder.',
+      onCommandLine: '--home <folder>',
+      cause: error,
+    });
   }
 }
 

@@ -141,6 +141,7 @@ test(
     rm filler
     smearwise --home home --json screen "${slides}" --out out >/dev/null
     ls out >&2
+    mkdir usb
     smearwise --home home --json models export v1 usb/sound.onnx >/dev/null
     head -c 100000000 /dev/zero > filler 2>/dev/null || true
     rm -r usb/sound.onnx.json
@@ -162,6 +163,17 @@ test(
     assert.equal(stderr.includes('.part'), false, stderr);
     assert.match(stderr, /^cells\.csv\ncells\.jsonl\nreport\.html\nslides\.csv\nslides\.xlsx$/m);
     assert.match(stderr, new RegExp(`^export ${exitCodeOf('no-space')}\nsound\\.onnx$`, 'm'));
+  },
+);
+
+test(
+  'a data folder where the system makes none is named',
+  { skip: process.platform !== 'linux' },
+  async () => {
+    const line = new CommandLine('/proc/smearwise');
+    const { message, onCommandLine } = await line.failure('invalid-input', ['dataset', 'list']);
+    assert.match(message, /"\/proc\/smearwise" cannot be made: there is no such drive or place/);
+    assert.match(onCommandLine ?? '', /--home/);
   },
 );
 

@@ -85,6 +85,8 @@ test('folds are numbered from 0 and tested in turn', async () => {
     answer.split.parts.reduce((sum, { units }) => sum + units, 0),
     9,
   );
+  const first = await commandLine.answer('dataset split', ['clinic', '--folds', '3', '--test-fold', '0']);
+  assert.deepEqual(first.split.method, { kind: 'folds', folds: 3, seed: 1, testFold: 0, validationFold: 1 });
   const error = await commandLine.failure('usage', [
     'dataset',
     'split',

@@ -79,6 +79,24 @@ describe('the report of a training', () => {
     assert.match(text, /Cells on the slide Limit of blank Limit of detection 500 1\.\d % 2\.\d %/);
   });
 
+  test('says why the limits of detection are unknown where one uninfected person was tested', () => {
+    const alone = { ...card.test.slideLevel, uninfectedPatients: 1 };
+    const text = textOf(withCard({ test: { ...card.test, slideLevel: alone } }));
+    assert.match(
+      text,
+      /On 1 person without infection it wrongly marks .*two of them at least, so both limits/,
+    );
+    assert.doesNotMatch(text, /The limits rest on/);
+  });
+
+  test('says what ran the network and what learnt, each once', () => {
+    const training = { ...card.training, runner: 'onnxruntime', device: 'onnxruntime on cpu, 2 threads' };
+    assert.match(
+      textOf(withCard({ training })),
+      /network: onnxruntime on cpu, 2 threads; learning: onnxruntime/,
+    );
+  });
+
   test('shows mistakes and answers as pictures with label and answer', () => {
     const { worstMistakes, predictions } = sample.pictures;
     assert.equal(page.match(/<img /g)?.length, worstMistakes.length + predictions.length);

@@ -30,7 +30,11 @@ export function splitCommand(): Command {
     )
     .option('--file <file.json>', 'as a file says: patient to part, or patient to fold')
     .option('--test-fold <n>', 'fold to test on (default: the last; of a file: 4)', wholeNumber(0))
-    .option('--validation-fold <n>', 'fold to validate on (default: 0)', wholeNumber(0))
+    .option(
+      '--validation-fold <n>',
+      'fold to validate on (default: 0, or 1 where 0 is tested on)',
+      wholeNumber(0),
+    )
     .option('--seed <n>', 'seed of the division', wholeNumber(0), 1)
     .addOption(
       new Option('--unit <unit>', 'what is kept together (default: the patient where known)').choices([
@@ -68,12 +72,16 @@ Examples:
   });
 
   function methodOf({ folds, file, seed, testFold, validationFold, ...options }: Options): SplitMethod {
+    const foldsOf = (tested: number) => ({
+      testFold: tested,
+      validationFold: validationFold ?? (tested === 0 ? 1 : 0),
+    });
     if (file !== undefined) {
-      const parts = { testFold: testFold ?? 4, validationFold: validationFold ?? 0 };
+      const parts = foldsOf(testFold ?? 4);
       return checked(splitMethodSchema, { kind: 'file', file: resolve(file), ...parts });
     }
     if (folds !== undefined) {
-      const parts = { testFold: testFold ?? folds - 1, validationFold: validationFold ?? 0 };
+      const parts = foldsOf(testFold ?? folds - 1);
       return checked(splitMethodSchema, { kind: 'folds', folds, seed, ...parts });
     }
     if (testFold !== undefined || validationFold !== undefined) {

@@ -141,6 +141,6 @@ function modelPairs({
     ['Input', `${input.size} × ${input.size} pixels, RGB`],
     ['Temperature', temperature.toFixed(3)],
     ['Threshold', threshold.toFixed(3)],
-    ['Trained by', `Smearwise ${app.version}, ${training.runner} on ${training.device}`],
+    ['Trained by', `Smearwise ${app.version}; network: ${training.device}; learning: ${training.runner}`],
   ];
 }

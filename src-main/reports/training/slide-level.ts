@@ -5,14 +5,8 @@ import { formatCount, formatCountOf, formatInterval, formatPercent } from '../nu
 
 /** What the test means for a slide: limits of blank and detection, and the patients they rest on. */
 export function slideLevelSection({ slideLevel }: TestReport): Html {
-  const { uninfectedPatients, infectedPatients, falseAlarmRate, falseAlarmSpread, patientRocAuc } =
-    slideLevel;
-  const people = formatCountOf(uninfectedPatients, 'person', 'people');
-  const { lowest, highest } = falseAlarmSpread;
-  const alarms =
-    uninfectedPatients === 0
-      ? 'No person without infection was among the test patients, so the false alarms on a slide without parasites and both limits are unknown.'
-      : `On ${people} without infection it wrongly marks ${formatInterval(falseAlarmRate)} of the cells; from person to person ${formatPercent(lowest)} to ${formatPercent(highest)}. The limits rest on these ${people}: the fewer, the rougher.`;
+  const { uninfectedPatients, infectedPatients, patientRocAuc } = slideLevel;
+  const alarms = alarmsText(slideLevel);
   const patients =
     patientRocAuc === null
       ? ''
@@ -46,4 +40,21 @@ export function slideLevelSection({ slideLevel }: TestReport): Html {
       </p>
       <p class="prose">${patients}</p>`,
   );
+}
+
+function alarmsText({
+  uninfectedPatients,
+  falseAlarmRate,
+  falseAlarmSpread,
+}: TestReport['slideLevel']): string {
+  if (uninfectedPatients === 0) {
+    return 'No person without infection was among the test patients, so the false alarms on a slide without parasites and both limits are unknown.';
+  }
+  const people = formatCountOf(uninfectedPatients, 'person', 'people');
+  const alarms = `On ${people} without infection it wrongly marks ${formatInterval(falseAlarmRate)} of the cells`;
+  if (uninfectedPatients === 1) {
+    return `${alarms}. How much that differs from person to person takes two of them at least, so both limits are unknown.`;
+  }
+  const { lowest, highest } = falseAlarmSpread;
+  return `${alarms}; from person to person ${formatPercent(lowest)} to ${formatPercent(highest)}. The limits rest on these ${people}: the fewer, the rougher.`;
 }

@@ -3,7 +3,7 @@ import { basename, relative, sep } from 'node:path';
 import { AppError, requireFolder, walkFiles } from '../../base/index.ts';
 import { isImageFile } from '../../images/index.ts';
 import type { Origin, OriginReader } from './origin.ts';
-import { counted, listed } from './wording.ts';
+import { counted, listedFiles } from './wording.ts';
 
 /** An image file that was found, before it is read. */
 export interface ListedFile {
@@ -86,15 +86,15 @@ function requireImages(
   if (unlisted.length > 0) {
     throw new AppError(
       'invalid-input',
-      `The manifest lists none of the images in "${folder}" (${listed(unlisted)}).`,
+      `The manifest lists none of the images in "${folder}" (${listedFiles(unlisted)}).`,
       { nextStep: 'Write the paths as they are below that folder, e.g. Parasitized/cell 1.png.' },
     );
   }
   const holds =
     classless.length > 0
-      ? `holds images (${listed(classless)}) but no class folders`
+      ? `holds images (${listedFiles(classless)}) but no class folders`
       : otherFiles.length > 0
-        ? `holds no images, only other files (${listed(otherFiles)})`
+        ? `holds no images, only other files (${listedFiles(otherFiles)})`
         : 'is empty';
   throw new AppError('invalid-input', `The folder "${folder}" ${holds}.`, {
     nextStep:
@@ -115,18 +115,20 @@ function listingWarnings({
   const warnings: string[] = [];
   if (classless.length > 0) {
     const files = counted(classless.length, 'image');
-    warnings.push(`Passed over ${files} outside the class folders: ${listed(classless)}.`);
+    warnings.push(`Passed over ${files} outside the class folders: ${listedFiles(classless)}.`);
   }
   if (unlisted.length > 0) {
     const files = counted(unlisted.length, 'image');
-    warnings.push(`Passed over ${files} that the manifest does not list: ${listed(unlisted)}.`);
+    warnings.push(`Passed over ${files} that the manifest does not list: ${listedFiles(unlisted)}.`);
   }
   if (absent.length > 0) {
     const files = counted(absent.length, 'image');
-    warnings.push(`The manifest lists ${files} not in the folder: ${listed(absent)}.`);
+    warnings.push(`The manifest lists ${files} not in the folder: ${listedFiles(absent)}.`);
   }
   if (links.length > 0) {
-    warnings.push(`Passed over ${counted(links.length, 'link')}, which are not followed: ${listed(links)}.`);
+    warnings.push(
+      `Passed over ${counted(links.length, 'link')}, which are not followed: ${listedFiles(links)}.`,
+    );
   }
   return warnings;
 }

@@ -1,9 +1,16 @@
 const MOST_LISTED = 20;
+/** File names are long. */
+const MOST_FILES_LISTED = 3;
 
 /** Names for a message, at most the first twenty. */
-export function listed(names: readonly string[]): string {
-  const shown = names.slice(0, MOST_LISTED).join(', ');
-  return names.length > MOST_LISTED ? `${shown} and ${names.length - MOST_LISTED} more` : shown;
+export function listed(names: readonly string[], most = MOST_LISTED): string {
+  const shown = names.slice(0, most).join(', ');
+  return names.length > most ? `${shown} and ${names.length - most} more` : shown;
+}
+
+/** Names of files for a message, at most the first three. */
+export function listedFiles(paths: readonly string[]): string {
+  return listed(paths, MOST_FILES_LISTED);
 }
 
 /** "1 image", "2 images"; the plural is given where it is not the singular with an s. */
