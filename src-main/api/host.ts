@@ -4,7 +4,6 @@ import type { JobKind, JobSummary, Overview } from '../contract/index.ts';
 import { Calculator, JobQueue, type SpawnWorker } from '../jobs/index.ts';
 import { markScreeningStopped } from '../services/screening/index.ts';
 import { readSettings } from '../services/settings/index.ts';
-import { markTrainingStopped } from '../services/training/index.ts';
 import { openWorkspace, type Workspace } from '../services/workspace/index.ts';
 import { type JobRecord, lockDataFolder, restoreBackup } from '../store/index.ts';
 import type { Calculations } from './tasks/calculations.ts';
@@ -170,6 +169,6 @@ export class Host {
  */
 function settle(workspace: Workspace, { kind, status, subject, error }: JobRecord): void {
   if (status === 'finished' || error?.code === 'conflict') return;
-  if (kind === 'training') markTrainingStopped(workspace, Number(subject.name));
+  if (kind === 'training') workspace.store.trainings.markStopped(Number(subject.name));
   if (kind === 'screening') markScreeningStopped(workspace, Number(subject.name));
 }

@@ -1,12 +1,7 @@
-import sharp, { type Sharp } from 'sharp';
+import type { default as Decoder, Sharp } from 'sharp';
 import { AppError } from '../base/index.ts';
 import { isCutShort } from './completeness.ts';
 import { type ImageFormat, recogniseFormat, recogniseUnsupported, SHORTEST_IMAGE_BYTES } from './formats.ts';
-
-// Many images are decoded at once, one thread each: splitting one small crop over threads only costs hand-overs.
-sharp.concurrency(1);
-// No image is read twice from the same bytes, so a cache of operations would only hold memory.
-sharp.cache(false);
 
 /** A larger picture is refused: it is no cell crop, and a small file can claim any size. */
 const MAX_PIXELS = 100_000_000;
@@ -23,6 +18,11 @@ export interface Raster {
   readonly pixels: Uint8Array;
   readonly width: number;
   readonly height: number;
+}
+
+/** Loads the decoder when the first picture is read: the app shows its first screen without it. */
+export async function openDecoder(): Promise<typeof Decoder> {
+  return (await import('./decoder.ts')).sharp;
 }
 
 /**
@@ -43,6 +43,7 @@ export async function readImage<T>(
     return unreadable('truncated', `The ${format.toUpperCase()} file ends before the picture is complete.`);
   }
   try {
+    const sharp = await openDecoder();
     const image = sharp(bytes, { failOn: 'warning', autoOrient: true, limitInputPixels: MAX_PIXELS });
     const value = await work(image.flatten({ background: '#000' }).toColourspace('srgb'), format);
     return { readable: true, value };

@@ -1,5 +1,5 @@
-import sharp, { type Sharp } from 'sharp';
-import { orThrow, type Raster, readImage } from './reading.ts';
+import type { Sharp } from 'sharp';
+import { openDecoder, orThrow, type Raster, readImage } from './reading.ts';
 
 const WEBP_QUALITY = 75;
 
@@ -22,6 +22,7 @@ export async function thumbnailDataUri(bytes: Uint8Array, side: number): Promise
 
 /** Pixels as a `data:` address (WebP). */
 export async function rasterDataUri({ pixels, width, height }: Raster): Promise<string> {
+  const sharp = await openDecoder();
   return dataUri(await encode(sharp(pixels, { raw: { width, height, channels: 3 } })));
 }
 

@@ -111,6 +111,11 @@ export class Trainings {
       );
   }
 
+  /** Records that a training whose process died does not run any more, so that it can be resumed. */
+  markStopped(id: number): void {
+    if (this.require(id).status === 'running') this.setStatus(id, 'stopped');
+  }
+
   addSeconds(id: number, seconds: number): void {
     this.#connection.command('UPDATE trainings SET seconds = seconds + ? WHERE id = ?').run(seconds, id);
   }

@@ -1,4 +1,4 @@
-import { implement } from '@orpc/server';
+import { implement, lazy } from '@orpc/server';
 import { contract } from '../../contract/index.ts';
 import type { Host } from '../host.ts';
 import { appHandlers } from './app.ts';
@@ -8,9 +8,8 @@ import { jobHandlers } from './jobs.ts';
 import { modelHandlers } from './models.ts';
 import { screeningHandlers } from './screening.ts';
 import { dataHandlers, deviceHandlers, folderHandlers, settingsHandlers } from './this-pc.ts';
-import { trainingHandlers } from './training.ts';
 
-/** The contract, implemented. */
+/** The contract, implemented. The first screen does not wait for what learning needs. */
 export function createRouter(host: Host) {
   return implement(contract).router({
     app: appHandlers(host),
@@ -23,7 +22,7 @@ export function createRouter(host: Host) {
     models: modelHandlers(host),
     screening: screeningHandlers(host),
     settings: settingsHandlers(host),
-    training: trainingHandlers(host),
+    training: lazy(async () => ({ default: (await import('./training.ts')).trainingHandlers(host) })),
   });
 }
 export type ApiRouter = ReturnType<typeof createRouter>;

@@ -37,8 +37,3 @@ export async function createTraining(
     recipe: { ...request.recipe, taps },
   });
 }
-
-/** Records that a training whose process died does not run any more, so that it can be resumed. */
-export function markTrainingStopped({ store }: Workspace, training: number): void {
-  if (store.trainings.require(training).status === 'running') store.trainings.setStatus(training, 'stopped');
-}

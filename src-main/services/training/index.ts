@@ -6,7 +6,7 @@
  * - look: `listTrainings`, `showTraining`, `summariseTraining`
  */
 export { listTrainings, showTraining, summariseTraining } from './browse-trainings.ts';
-export { createTraining, markTrainingStopped, type TrainingRequest } from './create-training.ts';
+export { createTraining, type TrainingRequest } from './create-training.ts';
 export type { Engine } from './engine-choice.ts';
 export { estimateTraining } from './estimate.ts';
 export { trainingPresets } from './presets.ts';
