@@ -3,6 +3,7 @@ import type { ErrorBody, JobDetail, JobKind, JobSummary } from '../contract/inde
 import type { JobRecord, NewJob, Store } from '../store/index.ts';
 import { JobBroadcast } from './job-broadcast.ts';
 import { JobRunner, type RunnerOptions, summaryOf } from './job-runner.ts';
+import { UnrecordedEnds } from './unrecorded-ends.ts';
 
 /** Heavy jobs use the whole PC and run one at a time; the others, also one at a time, run beside them. */
 const HEAVY: readonly JobKind[] = ['dataset-import', 'training', 'screening'];
@@ -18,6 +19,7 @@ export class JobQueue {
   readonly #options: RunnerOptions;
   readonly #onEnd: (job: JobRecord) => void;
   readonly #running = new Map<number, JobRunner>();
+  readonly #unrecorded: UnrecordedEnds;
   readonly #broadcast = new JobBroadcast();
   #isClosed = false;
 
@@ -25,6 +27,7 @@ export class JobQueue {
   constructor({ onEnd = () => undefined, ...options }: JobQueueOptions) {
     const { jobs } = options;
     this.#jobs = jobs;
+    this.#unrecorded = new UnrecordedEnds(jobs);
     this.#options = options;
     this.#onEnd = onEnd;
     for (const { id, progress } of jobs.active()) {
@@ -42,7 +45,7 @@ export class JobQueue {
 
   /** Throws `not-found`. */
   get(id: number): JobDetail {
-    const record = this.#jobs.require(id);
+    const record = this.#require(id);
     const { attempts, result } = record;
     return { ...this.#summary(record), attempts, result, log: this.#jobs.log(id) };
   }
@@ -55,7 +58,7 @@ export class JobQueue {
 
   /** Queued and running, in the order in which they were asked for. */
   active(): JobSummary[] {
-    return this.#jobs.active().map((record) => this.#summary(record));
+    return this.#active().map((record) => this.#summary(record));
   }
 
   /** The newest job of this kind for this subject. */
@@ -66,11 +69,11 @@ export class JobQueue {
 
   /** Stops a queued or running job; a running one within a second. Throws `not-found`, `conflict` for one that has ended. */
   async cancel(id: number): Promise<JobSummary> {
-    const record = this.#jobs.require(id);
+    const record = this.#require(id);
     const runner = this.#running.get(id);
     if (runner) {
       await runner.stop('cancelled');
-      return this.#summary(this.#jobs.require(id));
+      return this.#summary(this.#require(id));
     }
     if (record.status !== 'queued') throw hasEnded(record);
     this.#jobs.end(id, { status: 'cancelled', progress: null, error: null, result: null });
@@ -80,15 +83,19 @@ export class JobQueue {
 
   /** Asks a running job to come to an early but proper end. Throws `not-found`, `conflict` for one that does not run. */
   finishSoon(id: number): JobSummary {
-    const record = this.#jobs.require(id);
+    const record = this.#require(id);
     const runner = this.#running.get(id);
     if (!runner) throw hasEnded(record);
     runner.finishSoon();
     return runner.summary();
   }
 
-  /** Queues an ended job again. Throws `not-found`, `conflict` for one that is active or has finished. */
+  /**
+   * Queues an ended job again. Throws `not-found`, `conflict` for one that is active or has finished, and what recording
+   * throws.
+   */
   resume(id: number): JobSummary {
+    if (this.#unrecorded.record(id)) this.#onEnd(this.#jobs.require(id));
     const record = this.#jobs.require(id);
     if (!summaryOf(record).resumable) {
       throw new AppError('conflict', `Job ${id} is ${record.status}; there is nothing to resume.`, {
@@ -109,17 +116,23 @@ export class JobQueue {
   async close(): Promise<void> {
     this.#isClosed = true;
     await Promise.all([...this.#running.values()].map((runner) => runner.stop('interrupted')));
-    for (const { id } of this.#jobs.active()) {
-      this.#jobs.end(id, { status: 'interrupted', progress: null, error: APP_CLOSED, result: null });
-      this.#onEnd(this.#jobs.require(id));
-    }
+    for (const { id } of this.#active())
+      this.#orLog(id, () => {
+        this.#jobs.end(id, { status: 'interrupted', progress: null, error: APP_CLOSED, result: null });
+        this.#onEnd(this.#jobs.require(id));
+      });
+    for (const id of this.#unrecorded.ids())
+      this.#orLog(id, () => {
+        this.#unrecorded.record(id);
+        this.#onEnd(this.#jobs.require(id));
+      });
     this.#broadcast.close();
   }
 
   #startNext(): void {
     if (this.#isClosed) return;
     for (const heavy of [true, false]) {
-      const ofLane = this.#jobs.active().filter(({ kind }) => HEAVY.includes(kind) === heavy);
+      const ofLane = this.#active().filter(({ kind }) => HEAVY.includes(kind) === heavy);
       const isBusy = ofLane.some(({ id }) => this.#running.has(id));
       const next = ofLane.find(({ status }) => status === 'queued');
       if (next && !isBusy) this.#run(next);
@@ -132,28 +145,49 @@ export class JobQueue {
     });
     this.#running.set(record.id, runner);
     this.#tell(record.id);
-    void runner.ended.then(() => {
+    void runner.ended.then((unrecorded) => {
       this.#running.delete(record.id);
+      if (unrecorded) this.#unrecorded.keep(record.id, unrecorded);
       this.#afterEnd(record.id);
     });
   }
 
+  /** Each by itself: on a full disk the first may fail, and the others must be done all the same. */
   #afterEnd(id: number): void {
-    try {
-      this.#onEnd(this.#jobs.require(id));
+    this.#orLog(id, () => {
+      this.#onEnd(this.#require(id));
+    });
+    this.#orLog(id, () => {
       this.#tell(id);
+    });
+    this.#orLog(id, () => {
       this.#startNext();
+    });
+  }
+
+  #orLog(id: number, work: () => void): void {
+    try {
+      work();
     } catch (error) {
       this.#options.log(`After job ${id}: ${toErrorBody(error).message}`);
     }
   }
 
+  #require(id: number): JobRecord {
+    return this.#unrecorded.applyTo(this.#jobs.require(id));
+  }
+
+  #active(): JobRecord[] {
+    const ended = this.#unrecorded.ids();
+    return this.#jobs.active().filter(({ id }) => !ended.includes(id));
+  }
+
   #summary(record: JobRecord): JobSummary {
-    return this.#running.get(record.id)?.summary() ?? summaryOf(record);
+    return this.#running.get(record.id)?.summary() ?? summaryOf(this.#unrecorded.applyTo(record));
   }
 
   #tell(id: number): JobSummary {
-    const summary = this.#summary(this.#jobs.require(id));
+    const summary = this.#summary(this.#require(id));
     this.#broadcast.tell(summary);
     return summary;
   }

@@ -19,8 +19,8 @@ export interface RunnerOptions {
 /** One running job in its own process, from start to the record of how it ended. */
 export class JobRunner {
   readonly id: number;
-  /** Resolves when the end is recorded and the process gone; never rejects. */
-  readonly ended: Promise<void>;
+  /** Resolves when the process is gone: with the end of the job, where it could not be recorded. Never rejects. */
+  readonly ended: Promise<JobEnd | undefined>;
   readonly #record: JobRecord;
   readonly #jobs: Store['jobs'];
   readonly #log: (line: string) => void;
@@ -68,20 +68,23 @@ export class JobRunner {
     this.#run.finishSoon();
   }
 
-  async #finish(): Promise<void> {
+  async #finish(): Promise<JobEnd | undefined> {
     const end = await this.#end();
     await this.#worker.end();
-    this.#orLog(() => {
+    const isRecorded = this.#orLog(() => {
       this.#jobs.end(this.id, end);
     });
+    return isRecorded ? undefined : end;
   }
 
-  /** A full disk must not end the app; the job is then interrupted when it starts again. */
-  #orLog(write: () => void): void {
+  /** A full disk must not end the app. */
+  #orLog(write: () => void): boolean {
     try {
       write();
+      return true;
     } catch (error) {
       this.#log(`Job ${this.id} could not be recorded: ${toErrorBody(error).message}`);
+      return false;
     }
   }
 

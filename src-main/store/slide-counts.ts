@@ -1,3 +1,4 @@
+import { AppError } from '../base/index.ts';
 import type { Connection } from './connection.ts';
 import { bindingsOf, DOUBTFUL, type Judgement, POSITIVE } from './judgement.ts';
 
@@ -22,6 +23,14 @@ export interface CountedSlide extends CellCounts {
 const COUNTS = `pending, cells, positives, needs_review AS needsReview, positives_to_review AS positivesToReview,
   reviewed, unreadable, skipped`;
 
+const COUNTING = `count(*) FILTER (WHERE status = 'pending') AS pending,
+  count(*) FILTER (WHERE status = 'done') AS cells, count(*) FILTER (WHERE ${POSITIVE}) AS positives,
+  count(*) FILTER (WHERE ${DOUBTFUL}) AS needsReview,
+  count(*) FILTER (WHERE ${DOUBTFUL} AND ${POSITIVE}) AS positivesToReview,
+  count(*) FILTER (WHERE review_class IS NOT NULL) AS reviewed,
+  count(*) FILTER (WHERE status = 'unreadable') AS unreadable,
+  count(*) FILTER (WHERE status = 'skipped') AS skipped`;
+
 /**
  * What the cells of slides add up to. Counting a million cells takes some 200 ms, so the counts are kept; triggers
  * drop those of a slide whose cells change.
@@ -35,13 +44,30 @@ export class SlideCountsTable {
 
   /** Every slide, in order of name. */
   bySlide(screeningId: number, judgement: Judgement): CountedSlide[] {
-    this.#countChanged(screeningId, judgement);
+    try {
+      this.#countChanged(screeningId, judgement);
+    } catch (error) {
+      // A full disk, or another process that writes for long, keeps nobody from looking.
+      if (!(error instanceof AppError && ['no-space', 'conflict'].includes(error.code))) throw error;
+      return this.#countAll(screeningId, judgement);
+    }
     return this.#connection
       .query<[number], CountedSlide>(
         `SELECT slides.id AS slideId, slides.name AS slide, ${COUNTS}
          FROM slides JOIN slide_counts ON slide_id = slides.id WHERE screening_id = ? ORDER BY slides.name`,
       )
       .all(screeningId);
+  }
+
+  /** The same, nothing kept. */
+  #countAll(screeningId: number, judgement: Judgement): CountedSlide[] {
+    return this.#connection
+      .query<[object], CountedSlide>(
+        `SELECT slides.id AS slideId, slides.name AS slide, ${COUNTING}
+         FROM slides LEFT JOIN cells ON slide_id = slides.id
+         WHERE slides.screening_id = :screeningId GROUP BY slides.id ORDER BY slides.name`,
+      )
+      .all({ screeningId, ...bindingsOf(judgement) });
   }
 
   #countChanged(screeningId: number, judgement: Judgement): void {
@@ -55,11 +81,7 @@ export class SlideCountsTable {
     if (changed.length === 0) return;
     const count = this.#connection.command(
       `INSERT OR REPLACE INTO slide_counts
-       SELECT :slideId, :key, count(*) FILTER (WHERE status = 'pending'),
-         count(*) FILTER (WHERE status = 'done'), count(*) FILTER (WHERE ${POSITIVE}),
-         count(*) FILTER (WHERE ${DOUBTFUL}), count(*) FILTER (WHERE ${DOUBTFUL} AND ${POSITIVE}),
-         count(*) FILTER (WHERE review_class IS NOT NULL),
-         count(*) FILTER (WHERE status = 'unreadable'), count(*) FILTER (WHERE status = 'skipped')
+       SELECT :slideId, :key, ${COUNTING}
        FROM cells WHERE slide_id = :slideId`,
     );
     this.#connection.transaction(() => {

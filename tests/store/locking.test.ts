@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { AppError } from '../../src-main/base/index.ts';
 import { openStore, restoreBackup } from '../../src-main/store/index.ts';
 import { filesOf, homeWithSettings, openHome, openRaw } from './home.ts';
-import { foundFiles, startScreening } from './screening.ts';
+import { classifyAll, foundFiles, JUDGEMENT, startScreening } from './screening.ts';
 
 function isInUse(path: string) {
   return (error: unknown) => {
@@ -41,6 +41,19 @@ test('a write waits for another write, and says so when that lasts too long', (t
   }, isInUse(store.path));
   other.exec('ROLLBACK');
   store.settings.set('key', 'value');
+});
+
+test('the figures of slides are counted while another process writes, though they cannot be kept', (t) => {
+  const store = openHome(t, undefined, { busyTimeoutMs: 20 });
+  const { id } = startScreening(store);
+  store.cells.add(id, foundFiles(50, 3));
+  classifyAll(store, id, 10);
+  const other = openRaw(t, store.path);
+  other.exec('BEGIN IMMEDIATE');
+  const counted = store.cells.bySlide(id, JUDGEMENT);
+  other.exec('ROLLBACK');
+  assert.equal(counted.length, 3);
+  assert.deepEqual(counted, store.cells.bySlide(id, JUDGEMENT));
 });
 
 test('what one process reads before it writes still holds when it writes', (t) => {
