@@ -135,6 +135,21 @@ describe('model versions', { skip: skipWithoutChromium }, () => {
     assert.deepEqual(await axeFindingsInBothSchemes(visitor.page), []);
   });
 
+  test('the result of a version stands beside the one in use, with the cells that flipped', async () => {
+    const { page } = visitor;
+    await visitor.go('train/result/v2');
+    await page.getByRole('heading', { name: 'Beside v1, the version in use' }).waitFor();
+    await shown(/^On the same \d+ cells of 2 patients:$/);
+    await page.getByRole('heading', { name: 'Cells on which they disagree' }).waitFor();
+    assert.deepEqual(await axeFindingsInBothSchemes(page), []);
+    await visitor.go('train/result/v3');
+    await shown('v1 and v3 share no test image.');
+    assert.equal(await page.getByRole('alert').count(), 0);
+    await visitor.go('train/result/v1');
+    await page.getByRole('heading', { name: 'Where the line is drawn' }).waitFor();
+    assert.equal(await page.getByRole('heading', { name: /^Beside v/ }).count(), 0);
+  });
+
   test('the card of a version can be read, and leads to its test report', async () => {
     const { page } = visitor;
     await visitor.go('models');
@@ -233,7 +248,7 @@ describe('model versions', { skip: skipWithoutChromium }, () => {
       }
       await page.getByRole('gridcell', { name: 'Candidate' }).waitFor();
       await other.go('models/compare');
-      await page.getByRole('heading', { name: 'There is only one version' }).waitFor();
+      await page.getByRole('heading', { name: 'Two versions are needed' }).waitFor();
     } finally {
       await other.leave();
     }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import type { Epoch } from '../../src-main/contract/index.ts';
+import type { Epoch, SplitSummary } from '../../src-main/contract/index.ts';
 import { Coalesced } from '../../src-renderer/screens/training/run/coalesced.ts';
-import { curvesOf, epochNumbered } from '../../src-renderer/screens/training/run/curves.ts';
+import { cellsPerSecond, curvesOf, epochNumbered } from '../../src-renderer/screens/training/run/curves.ts';
 import { trainingState } from '../../src-renderer/screens/training/training-state.ts';
 
 const epoch = (number: number, loss: number): Epoch => ({
@@ -35,6 +35,19 @@ test('the axes hold both curves; that of the rounds has room for ten', () => {
   assert.deepEqual(curvesOf([], 'loss').values, [0, 1]);
   assert.equal(epochNumbered(epochs, 2), epochs[1]);
   assert.equal(epochNumbered(epochs, null), undefined);
+});
+
+test('the speed is that of the cells of the training part, where its split is known', () => {
+  const split: SplitSummary = {
+    ...{ dataset: 'nih', name: 'first', unit: 'patient', createdAt: '', warnings: [] },
+    method: { kind: 'ratio', train: 0.7, validation: 0.2, test: 0.1, seed: 1 },
+    parts: [{ part: 'train', units: 10, images: 500, classes: [] }],
+  };
+  const half = { ...epoch(1, 0.8), seconds: 0.5 };
+  assert.equal(cellsPerSecond(half, 'first', [split]), 1000);
+  assert.equal(cellsPerSecond(half, 'second', [split]), undefined);
+  assert.equal(cellsPerSecond(half, 'first'), undefined);
+  assert.equal(cellsPerSecond({ ...half, seconds: 0 }, 'first', [split]), undefined);
 });
 
 test('a loss that is no number is left out, not drawn', () => {

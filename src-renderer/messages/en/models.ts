@@ -155,8 +155,8 @@ export const models = {
   otherWay: 'The other way round',
   comparing: 'Both versions are compared on their test cells. This takes some seconds.',
   sameVersion: 'Choose two different versions.',
-  needTwo: 'There is only one version',
-  needTwoText: 'Two versions are needed to compare. Learn again with more cells, or import one.',
+  needTwo: 'Two versions are needed',
+  needTwoText: 'There are not two to compare. Learn again with more cells, or import one.',
   onTheSame: (cells: string, patients: string) => `On the same ${cells} of ${patients}:`,
   onTheSameCells: (cells: string) => `On the same ${cells}:`,
   partlySame: (a: string, ofA: string, b: string, ofB: string) =>

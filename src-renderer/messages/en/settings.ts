@@ -24,6 +24,7 @@ export const settings = {
   look: 'Language and look',
   language: 'Language',
   languageHint: 'The window is drawn again.',
+  languageOnlyEnglish: 'Smearwise is written in English only so far.',
   languageSystem: 'As the system says',
   languages: { en: 'English', de: 'Deutsch', fr: 'Français', es: 'Español', pt: 'Português' },
   theme: 'Light or dark',

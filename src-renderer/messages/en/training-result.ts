@@ -12,6 +12,7 @@ export const trainingResult = {
   use: 'Put in use',
   inUse: 'In use',
   compare: 'Compare with the version in use',
+  besideInUse: (version: string) => `Beside ${version}, the version in use`,
   overridden: (by: string, reason: string) => `${by} put it in use although it misses a limit: ${reason}`,
   limits: 'What it had to reach',
   limitsMet: 'Reached',

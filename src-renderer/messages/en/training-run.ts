@@ -37,6 +37,7 @@ export const trainingRun = {
   speed: 'Speed',
   imagesPerSecond: (rate: string) => `${rate} images/s`,
   secondsARound: (seconds: string) => `${seconds} s a round`,
+  cellsPerSecond: (rate: string) => `${rate} cells/s`,
   device: 'Device',
   spent: 'Time spent',
   started: 'Started',

@@ -1,4 +1,4 @@
-import type { Epoch } from '../../../../src-main/contract/index.ts';
+import type { Epoch, SplitSummary } from '../../../../src-main/contract/index.ts';
 import type { Point } from '../../../components/charts/chart.ts';
 
 export type Measure = 'loss' | 'accuracy';
@@ -32,6 +32,17 @@ function valuesOf(points: readonly Point[], measure: Measure): [number, number] 
   const highest = Math.max(...points.map(({ y }) => y));
   const margin = Math.max(1e-6, (highest - lowest) * HEADROOM);
   return measure === 'loss' ? [0, highest + margin] : [Math.max(0, lowest - margin), 1];
+}
+
+/** Cells learned from per second; undefined where the split is not known, or the epoch too short to be measured. */
+export function cellsPerSecond(
+  { seconds }: Epoch,
+  split: string,
+  splits: readonly SplitSummary[] = [],
+): number | undefined {
+  const parts = splits.find(({ name }) => name === split)?.parts;
+  const images = parts?.find(({ part }) => part === 'train')?.images;
+  return images === undefined || seconds === 0 ? undefined : images / seconds;
 }
 
 /** The epoch with this number. */
