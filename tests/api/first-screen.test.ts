@@ -6,9 +6,14 @@ import { temporaryFolder } from '../support/clinic.ts';
 
 const PROCESS = fileURLToPath(new URL('./first-screen-process.ts', import.meta.url));
 /** None has a part in the first screen, and each made every start wait. */
-const NOT_NEEDED = [/node_modules\/sharp\//, /\/engine\/autodiff\//, /\/engine\/training\//];
+const NOT_NEEDED = [
+  /node_modules\/sharp\//,
+  /node_modules\/write-excel-file\//,
+  /\/engine\/autodiff\//,
+  /\/engine\/training\//,
+];
 
-test('the first screen waits for neither the decoder of pictures nor for learning', async (t) => {
+test('the first screen waits for neither the decoder of pictures, nor for learning, nor for spreadsheets', async (t) => {
   const home = await temporaryFolder(t, 'first-screen');
   const printed = execFileSync(process.execPath, [PROCESS, home], { encoding: 'utf8' });
   const { steps, loaded } = JSON.parse(printed) as { steps: { datasets: number }; loaded: string[] };

@@ -1,4 +1,4 @@
-import writeXlsxFile, { type Cell } from 'write-excel-file/node';
+import type { Cell } from 'write-excel-file/node';
 import { writeFileAtomic } from '../../base/index.ts';
 import type { Column } from './spreadsheet.ts';
 
@@ -12,6 +12,8 @@ export async function writeWorkbook<Row>(
   columns: readonly Column<Row>[],
   rows: readonly Row[],
 ): Promise<void> {
+  // Loaded when a table is written: the app shows its first screen without it.
+  const { default: writeXlsxFile } = await import('write-excel-file/node');
   const headings = columns.map(({ heading }): Cell => ({ type: String, value: heading, fontWeight: 'bold' }));
   const cells = rows.map((row) => columns.map(({ value }) => cellOf(value(row))));
   const widths = columns.map(({ heading }) => ({ width: heading.length + 2 }));
