@@ -6,3 +6,4 @@ export { type LoadedTensorflow, loadTensorflow } from './tensorflow/load.ts';
 export type { Tensorflow } from './tensorflow/types.ts';
 export { openInThread } from './threaded.ts';
 export { openInTwoThreads } from './two-threads.ts';
+export { openInShards, shardCount, type ShardedGraph } from './shards.ts';

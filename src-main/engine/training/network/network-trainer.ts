@@ -2,7 +2,14 @@ import { Random, throwIfCancelled } from '../../../base/index.ts';
 import type { DeepRecipe } from '../../../contract/index.ts';
 import { differentiate, gradientName, nextStatisticName, parametersAsInputs } from '../../autodiff/index.ts';
 import type { Tensor } from '../../onnx/index.ts';
-import type { GraphRunner, RunnerBackend, RunnerOptions } from '../../runners/index.ts';
+import {
+  type GraphRunner,
+  openInShards,
+  type RunnerBackend,
+  type RunnerOptions,
+  shardCount,
+  type ShardedGraph,
+} from '../../runners/index.ts';
 import { diverged } from '../diverged.ts';
 import { fillDropoutMask } from '../draws.ts';
 import { floatsOf } from '../floats-of.ts';
@@ -66,15 +73,22 @@ export class NetworkTrainer {
     const { network, recipe, weights, backend, runnerOptions } = this.#setup;
     const parameters = weights.parameters.map(({ name }) => name);
     const { loss } = recipe;
+    const shards = shardCount(this.#rows, backend);
     const forward = networkGraph(network, {
-      rows: this.#rows,
+      rows: this.#rows / shards,
       loss,
       withDropout: this.#mask !== undefined,
       withBatchStatistics: recipe.kind === 'full',
     });
     const inputDims = Object.fromEntries(forward.inputs.map(({ name, dims }) => [name, dims.map(Number)]));
     const gradient = differentiate(forward, { loss: 'loss', parameters, outputs: ['logits'], inputDims });
-    this.#gradientRunner = await backend.open(gradient, runnerOptions);
+    const sharded: ShardedGraph = {
+      ...{ gradient, shards },
+      rowInputs: forward.inputs.map(({ name }) => name),
+      rowOutputs: ['logits'],
+      averaged: weights.statistics.map(({ name }) => nextStatisticName(name)),
+    };
+    this.#gradientRunner = await openInShards(backend, sharded, runnerOptions);
     const plain = networkGraph(network, {
       rows: this.#validationBatch.rows,
       loss,
