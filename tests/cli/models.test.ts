@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { copyFile, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -23,7 +24,7 @@ const lax = await trainSmall(laboratory, [...LAX, '--name', 'lax']);
 const strict = await trainSmall(laboratory, [...STRICT, '--name', 'strict', '--seed', '2']);
 
 /** The exported version v1 and its card. */
-const exported = join(folder, 'usb', 'lax.onnx');
+const exported = join(folder, 'lax.onnx');
 const slides = join(folder, 'slides');
 await drawSlides(slides, { one: 12 });
 
@@ -264,9 +265,15 @@ test('a version that is not there, or a place where nothing can be written, is n
     ['not-found', ['models', 'show', 'v9'], /"v9"/],
     ['not-found', ['models', 'compare', 'v1', 'nothing'], /"nothing"/],
     ['invalid-input', ['models', 'export', 'v1', folder], /is a folder, not a file/],
+    [
+      'not-found',
+      ['models', 'export', 'v1', join(folder, 'no stick', 'v1.onnx')],
+      /The folder ".*no stick" does not exist/,
+    ],
     ['invalid-input', ['models', 'export', 'v1', join(exported, 'inside.onnx')], /inside\.onnx/],
   ] as const;
   await threeAtATime(cases, async ([code, line, message]) => {
     assert.match((await commandLine.failure(code, line)).message, message);
   });
+  assert.ok(!existsSync(join(folder, 'no stick')));
 });

@@ -124,7 +124,7 @@ describe('which version is in use', () => {
 });
 
 async function exportedGood(t: Ending): Promise<string> {
-  const file = join(await temporaryFolder(t, 'export'), 'folder', 'clinic.onnx');
+  const file = join(await temporaryFolder(t, 'export'), 'clinic.onnx');
   await exportModel(workspace, 'good', file);
   return file;
 }

@@ -272,6 +272,22 @@ describe('stopped, killed, cut off', () => {
     assert.notEqual((await screen(folder)).summary.id, stopped.id, 'a finished one is done again');
   });
 
+  test('stopped before any image was classified, it says that', async (t) => {
+    const folder = await copyOfClinic(t);
+    const stop = new AbortController();
+    const job: JobContext = {
+      ...silentJob,
+      signal: stop.signal,
+      report: ({ stage }) => {
+        if (stage === 'Finding images') stop.abort();
+      },
+    };
+    await assert.rejects(screenFolder(workspace, requestOf(folder), job), {
+      code: 'cancelled',
+      message: 'Stopped before the first image was classified.',
+    });
+  });
+
   test('the speed counts the work of killed runs too', async (t) => {
     const folder = await copyOfClinic(t);
     await killAfterLines(10, SCRIPT, [workspace.home, folder, '60']);

@@ -1,5 +1,5 @@
 import { rename, rm, stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import {
   AppError,
   namingTheFile,
@@ -21,7 +21,7 @@ const cardFileOf = (modelFile: string) => `${modelFile}.json`;
 
 /**
  * Writes a version as one ONNX file and its card beside it as `<file>.json`: both or, where the disk is full, neither;
- * an earlier export of that name stays then.
+ * an earlier export of that name stays then. Throws `not-found` where the version or the folder is not there.
  */
 export async function exportModel(
   { store }: Workspace,
@@ -46,8 +46,17 @@ export async function exportModel(
   return { version, model, card: cardFileOf(model) };
 }
 
-/** A rename would put the model in the place of a device, for everybody on this PC. */
+/**
+ * A rename would put the model in the place of a device, for everybody on this PC; and a folder made on the way would
+ * take the place of a disk that is not connected.
+ */
 async function requirePlainPlace(file: string): Promise<void> {
+  const folder = dirname(file);
+  if ((await stat(folder).catch(() => undefined)) === undefined) {
+    throw new AppError('not-found', `The folder "${folder}" does not exist.`, {
+      nextStep: 'Connect its disk or make the folder first, or choose another.',
+    });
+  }
   const there = await stat(file).catch(() => undefined);
   if (there === undefined || there.isFile() || there.isDirectory()) return;
   throw new AppError('invalid-input', `"${file}" is a pipe or a device, not a file.`, {

@@ -113,12 +113,14 @@ async function timed(
     store.screenings.end(id, code === 'cancelled' ? 'stopped' : 'failed');
     if (code !== 'cancelled') throw error;
     const { done, unreadable, pending } = store.cells.counts(id);
+    const begun = done + unreadable > 0;
     throw new AppError(
       'cancelled',
-      `Stopped: ${done + unreadable} images are done and kept, ${pending} are left.`,
-      {
-        nextStep: 'Start it again to go on.',
-      },
+      // Before that the images may not all have been found yet.
+      begun
+        ? `Stopped: ${done + unreadable} images are done and kept, ${pending} are left.`
+        : 'Stopped before the first image was classified.',
+      { nextStep: 'Start it again to go on.' },
     );
   }
 }
