@@ -7,6 +7,7 @@ import {
   featureExtractor,
   importTrunk,
   randomTrunk,
+  smearnet,
   type TrainedHead,
 } from '../../src-main/engine/backbones/index.ts';
 import { floatTensor, type Graph, type Tensor, writeModel } from '../../src-main/engine/onnx/index.ts';
@@ -55,11 +56,12 @@ for (const [name, make, size] of FAMILIES) {
   });
 }
 
-test('a model on our own random network answers in TensorFlow.js as in ONNX Runtime', async () => {
-  const { trunk, card } = randomTrunk(SEED);
-  const recipe = { taps: [], pooling: 'mean-max', inputSize: 64 } as const;
-  await assertSameProbabilities(featureExtractor(trunk, card, recipe), 64);
-});
+for (const { trunk, card } of [randomTrunk(SEED), smearnet('smearnet', SEED)]) {
+  test(`a model on our own ${card.name} answers in TensorFlow.js as in ONNX Runtime`, async () => {
+    const recipe = { taps: [], pooling: 'mean-max', inputSize: 64 } as const;
+    await assertSameProbabilities(featureExtractor(trunk, card, recipe), 64);
+  });
+}
 
 /** Puts a head on the extractor whose answers lie well between 0 and 1. */
 async function assertSameProbabilities(extractor: Graph, size: number): Promise<void> {

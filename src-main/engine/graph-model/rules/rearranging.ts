@@ -69,7 +69,7 @@ export const rearranging: RuleTable = {
   Pad: (call) => {
     const rank = call.dims(0).length;
     const mode = stringAttribute(call.node, 'mode', 'constant');
-    if (mode === 'edge') call.fail('it pads with copies of the edge');
+    if (mode !== 'constant' && mode !== 'reflect') call.fail(`it pads by its mode "${mode}"`);
     const amounts = call.ints(1) ?? call.fail('it has no pads');
     if (amounts.some((amount) => amount < 0)) call.fail('it cuts off by negative pads');
     const pairs = call.dims(0).map((_, axis) => [amounts[axis] ?? 0, amounts[axis + rank] ?? 0] as const);
