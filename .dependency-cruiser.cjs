@@ -33,6 +33,7 @@ const servicesMayImport = {
   backbones: ['workspace'],
   models: ['pixels', 'workspace'],
   training: ['backbones', 'features', 'pictures', 'pixels', 'workspace'],
+  labels: ['backbones', 'datasets', 'features', 'pictures', 'training', 'workspace'],
   screening: ['datasets', 'models', 'pictures', 'pixels', 'workspace'],
 };
 

@@ -10,6 +10,7 @@ import {
   splitSummarySchema,
 } from './datasets.ts';
 import { errorBodySchema } from './errors.ts';
+import { labelCheckSchema, labelFindingSchema } from './labels.ts';
 import { modelCardSchema, modelStatusSchema, modelSummarySchema } from './models.ts';
 import { screeningSummarySchema } from './screening.ts';
 
@@ -34,6 +35,11 @@ export const commandDocumentSchemas = {
   }),
   'dataset remove': documentOf('dataset remove', { removed: z.string() }),
   'dataset fetch': documentOf('dataset fetch', { fetched: fetchReportSchema }),
+  'dataset labels': documentOf('dataset labels', {
+    check: labelCheckSchema,
+    findings: z.array(labelFindingSchema),
+    out: z.string().nullable(),
+  }),
   'backbone list': documentOf('backbone list', { backbones: z.array(backboneSummarySchema) }),
   'backbone show': documentOf('backbone show', { backbone: backboneCardSchema }),
   'backbone import': documentOf('backbone import', { backbone: backboneCardSchema }),

@@ -7,6 +7,7 @@ import { appProcedures } from './api/app.ts';
 import { backboneProcedures } from './api/backbones.ts';
 import { datasetProcedures } from './api/datasets.ts';
 import { jobProcedures } from './api/jobs.ts';
+import { labelProcedures } from './api/labels.ts';
 import { modelProcedures } from './api/models.ts';
 import { screeningProcedures } from './api/screening.ts';
 import { dataProcedures, deviceProcedures, folderProcedures, settingsProcedures } from './api/this-pc.ts';
@@ -24,6 +25,7 @@ export const contract = {
   devices: deviceProcedures,
   folders: folderProcedures,
   jobs: jobProcedures,
+  labels: labelProcedures,
   models: modelProcedures,
   screening: screeningProcedures,
   settings: settingsProcedures,

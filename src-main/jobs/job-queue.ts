@@ -6,7 +6,7 @@ import { JobRunner, type RunnerOptions, summaryOf } from './job-runner.ts';
 import { UnrecordedEnds } from './unrecorded-ends.ts';
 
 /** Heavy jobs use the whole PC and run one at a time; the others, also one at a time, run beside them. */
-const HEAVY: readonly JobKind[] = ['dataset-import', 'training', 'screening'];
+const HEAVY: readonly JobKind[] = ['dataset-import', 'label-check', 'training', 'screening'];
 
 export interface JobQueueOptions extends RunnerOptions {
   /** Called with each job whose end was recorded, those interrupted by an earlier crash of the app included. */

@@ -1,4 +1,4 @@
-import type { ModelCard, ScreeningSummary } from '../contract/index.ts';
+import type { LabelCheck, LabelFinding, ModelCard, ScreeningSummary } from '../contract/index.ts';
 
 /** One crop as a report shows it. */
 export interface CellPicture {
@@ -44,4 +44,19 @@ export interface ScreeningReportData {
   readonly pictures: ReadonlyMap<string, SlidePictures>;
   /** Every file that was not assessed: unreadable or skipped. */
   readonly unreadable: readonly UnreadableFile[];
+}
+
+/** A crop whose label is probably wrong. */
+export interface SuspectPicture {
+  /** `data:image/…` URI; a square of 96 pixels is enough. */
+  readonly dataUri: string;
+  readonly finding: LabelFinding;
+}
+
+export interface LabelReportData {
+  readonly check: LabelCheck;
+  readonly positiveClass: string;
+  readonly synthetic: boolean;
+  /** The most suspicious first. */
+  readonly pictures: readonly SuspectPicture[];
 }

@@ -4,10 +4,17 @@
  * - test of a model: `evaluate`, `judgeAcceptance`, `compareOnSameTest`, `mcnemar`
  * - decision: `chooseThreshold`, `decideClass`
  * - slide: `slideModel` once per model version, then `slideStatistics` per slide; `roganGladen`, `wilsonInterval` …
+ * - labels that are probably wrong: `judgeLabels`
  * - split: `stratifiedGroupSplit`, `stratifiedGroupFolds`
  */
 export { judgeAcceptance } from './acceptance.ts';
 export { compareOnSameTest, type Comparison, type ScoredModel } from './compare.ts';
+export {
+  type JudgedLabels,
+  judgeLabels,
+  type LabelJudgement,
+  type SuspectLabel,
+} from './confident-learning.ts';
 export { evaluate, type EvaluationInput } from './evaluate.ts';
 export type { Group } from './group-parts.ts';
 export { stratifiedGroupFolds, stratifiedGroupSplit } from './grouped-split.ts';

@@ -12,6 +12,8 @@ import { ImageCorrections } from './image-corrections.ts';
 import { ImageGallery } from './image-gallery.ts';
 import { Images } from './images.ts';
 import { Jobs } from './jobs.ts';
+import { LabelChecks } from './label-checks.ts';
+import { LabelFindings } from './label-findings.ts';
 import { Models } from './models.ts';
 import { integrityProblems, openDatabase, type OpenOptions } from './open-database.ts';
 import { Reviews } from './reviews.ts';
@@ -34,6 +36,8 @@ export interface StoreReader {
   >;
   readonly imageCorrections: Pick<ImageCorrections, 'of' | 'unusable'>;
   readonly splits: Pick<Splits, 'require' | 'list' | 'images'>;
+  readonly labelChecks: Pick<LabelChecks, 'latest' | 'fold'>;
+  readonly labelFindings: Pick<LabelFindings, 'page' | 'of' | 'counts'>;
   readonly backbones: Pick<Backbones, 'find' | 'list'>;
   readonly trainings: Pick<Trainings, 'require' | 'page' | 'latestUnfinished' | 'epochs' | 'checkpoint'>;
   readonly models: Pick<
@@ -62,6 +66,8 @@ export interface Store extends StoreReader {
   readonly imageGallery: ImageGallery;
   readonly imageCorrections: ImageCorrections;
   readonly splits: Splits;
+  readonly labelChecks: LabelChecks;
+  readonly labelFindings: LabelFindings;
   readonly backbones: Backbones;
   readonly trainings: Trainings;
   readonly models: Models;
@@ -104,6 +110,8 @@ export function openStore(home: string, options: OpenOptions = {}): Store {
     imageGallery: new ImageGallery(connection),
     imageCorrections: new ImageCorrections(connection),
     splits: new Splits(connection),
+    labelChecks: new LabelChecks(connection),
+    labelFindings: new LabelFindings(connection),
     backbones: new Backbones(connection),
     trainings: new Trainings(connection),
     models: new Models(connection),

@@ -7,6 +7,8 @@ export function jobHref(job: Pick<JobSummary, 'id' | 'kind' | 'subject'>): strin
     case 'dataset-import':
     case 'dataset-fetch':
       return href('datasets', 'import', job.id);
+    case 'label-check':
+      return href('datasets', job.subject.name, { show: 'labels' });
     case 'training':
       return href('train', job.subject.name);
     case 'screening':

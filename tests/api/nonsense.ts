@@ -15,7 +15,16 @@ export interface NonsenseMessage {
 const LOOKING = [
   ...['app.overview', 'backbones.list', 'backbones.show', 'data.show', 'datasets.list', 'datasets.show'],
   ...['datasets.images', 'datasets.patients', 'datasets.slides', 'datasets.findings', 'folders.browse'],
-  ...['jobs.list', 'jobs.get', 'jobs.events', 'models.list', 'models.show', 'models.predictions'],
+  ...[
+    'jobs.list',
+    'jobs.get',
+    'jobs.events',
+    'labels.get',
+    'labels.findings',
+    'models.list',
+    'models.show',
+    'models.predictions',
+  ],
   ...['models.history', 'screening.list', 'screening.get', 'screening.cells', 'settings.get'],
   ...['training.presets', 'training.list', 'training.get', 'training.augmentationPreview'],
 ];
@@ -33,6 +42,9 @@ const ABOUT_NOTHING: Readonly<Record<string, object>> = {
   'folders.create': { parent: '/nowhere/at/all', name: 'x' },
   'jobs.cancel': { job: 4_000_000 },
   'jobs.resume': { job: 4_000_000 },
+  'labels.decide': { dataset: 'nowhere', findings: [1], decision: { kind: 'keep' } },
+  'labels.start': { dataset: 'nowhere' },
+  'labels.undo': { change: 4_000_000 },
   'screening.export': { screening: 4_000_000, folder: '/nowhere/at/all' },
   'screening.resume': { screening: 4_000_000 },
   'screening.review': { screening: 4_000_000, cells: [1], className: null, reviewer: 'Ada' },

@@ -20,6 +20,7 @@ export const jobTaskSchema = z.discriminatedUnion('kind', [
     normalisation: normalisationSchema.nullable(),
   }),
   z.object({ kind: z.literal('backbone-download'), backbone: z.string() }),
+  z.object({ kind: z.literal('label-check'), dataset: z.string(), backbone: z.string().nullable() }),
   z.object({ kind: z.literal('training'), training: z.int(), engine: engineSchema }),
   z.object({ kind: z.literal('model-import'), file: z.string(), by: z.string() }),
   z.object({ kind: z.literal('screening'), screening: z.int() }),

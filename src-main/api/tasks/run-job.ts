@@ -2,6 +2,7 @@ import type { ImportOutcome, ImportReport, JobResult } from '../../contract/inde
 import type { TaskContext } from '../../jobs/index.ts';
 import { downloadBackbone, importBackbone } from '../../services/backbones/index.ts';
 import { fetchNih, importDataset } from '../../services/datasets/index.ts';
+import { checkLabels } from '../../services/labels/index.ts';
 import { importModel } from '../../services/models/index.ts';
 import { exportScreening, runScreening } from '../../services/screening/index.ts';
 import { resumeTraining } from '../../services/training/index.ts';
@@ -33,6 +34,10 @@ export async function runJob(workspace: Workspace, task: JobTask, context: TaskC
     }
     case 'backbone-download':
       return { kind: task.kind, backbone: (await downloadBackbone(store, task.backbone, context)).name };
+    case 'label-check': {
+      const request = { dataset: task.dataset, backbone: task.backbone ?? undefined };
+      return { kind: task.kind, suspects: (await checkLabels(workspace, request, context)).suspects };
+    }
     case 'training': {
       const { training, engine } = task;
       return {

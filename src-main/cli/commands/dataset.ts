@@ -3,6 +3,7 @@ import { Argument, Command, Option } from 'commander';
 import { type NamingOptions, namingOf } from '../naming-options.ts';
 import { wholeNumber } from '../options.ts';
 import { runCommand } from '../session.ts';
+import { labelsCommand } from './dataset-labels.ts';
 import { splitCommand } from './dataset-split.ts';
 
 /** What a command runs, loaded when it does: help and complaints come at once. */
@@ -14,9 +15,10 @@ const load = async () => ({
 /** `smearwise dataset`: images with labels, and how they are divided. */
 export function datasetCommand(): Command {
   return new Command('dataset')
-    .description('Labelled images: import, split, list, fetch the public NIH set')
+    .description('Labelled images: import, split, check the labels, list, fetch the public NIH set')
     .addCommand(importCommand())
     .addCommand(splitCommand())
+    .addCommand(labelsCommand())
     .addCommand(listCommand())
     .addCommand(showCommand())
     .addCommand(removeCommand())

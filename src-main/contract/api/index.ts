@@ -3,6 +3,7 @@ export * from './app.ts';
 export * from './backbones.ts';
 export * from './datasets.ts';
 export * from './jobs.ts';
+export * from './labels.ts';
 export * from './models.ts';
 export * from './pictures.ts';
 export * from './procedure.ts';

@@ -5,7 +5,7 @@
  * - divide: `splitDataset`, by patient; `previewSplit` before
  * - look: `listDatasets`, `showDataset`, `imagesOfDataset`, `flagsOfDataset`; forget: `removeDataset`
  * - correct: `relabelImages`, `excludeImages`, `includeImages`, `undoCorrection`
- * - patient and slide of a path: `openNaming`
+ * - patient and slide of a path: `openNaming`; what must stay together: `unitsOf`
  */
 export { flagsOfDataset, imagesOfDataset } from './browse-images.ts';
 export {
@@ -24,5 +24,6 @@ export { openNaming } from './naming.ts';
 export type { Origin, OriginReader } from './origin.ts';
 export { previewNaming } from './preview-naming.ts';
 export { previewSplit } from './preview-split.ts';
+export { naturalUnit, unitsOf } from './split-units.ts';
 export { DEFAULT_SPLIT, splitDataset, type SplitRequest } from './split.ts';
 export { unpack, type Unpacked, type UnpackLimits, type UnpackRequest } from './unzip.ts';

@@ -5,6 +5,7 @@ const JOBS = {
   'dataset-fetch': 'Herunterladen der Bilder',
   'backbone-import': 'Import eines Grundmodells',
   'backbone-download': 'Herunterladen eines Grundmodells',
+  'label-check': 'Prüfung der Klassen',
   training: 'Training',
   'model-import': 'Import eines Modells',
   screening: 'Durchmusterung',

@@ -5,6 +5,7 @@ const JOBS = {
   'dataset-fetch': 'Download of images',
   'backbone-import': 'Import of a backbone',
   'backbone-download': 'Download of a backbone',
+  'label-check': 'Label check',
   training: 'Training',
   'model-import': 'Import of a model',
   screening: 'Screening',

@@ -51,6 +51,8 @@ export const activity = {
     version: (version: string) => `Version ${version}.`,
     backbone: (name: string) => `Backbone ${name}.`,
     folder: (folder: string) => `Written to ${folder}.`,
+    suspects: (count: number) =>
+      plural(count, { one: '# label is probably wrong.', other: '# labels are probably wrong.' }),
     fetched: (folder: string) => `The images lie in ${folder}.`,
   },
   open: {
@@ -58,6 +60,7 @@ export const activity = {
     'dataset-fetch': 'Open the download',
     'backbone-import': 'Open the backbones',
     'backbone-download': 'Open the backbones',
+    'label-check': 'Open the suspects',
     training: 'Open the training',
     'model-import': 'Open the models',
     screening: 'Open the screening',

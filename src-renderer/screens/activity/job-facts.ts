@@ -30,6 +30,8 @@ export function resultSentences(result: JobResult): string[] {
     case 'backbone-import':
     case 'backbone-download':
       return [words.backbone(result.backbone)];
+    case 'label-check':
+      return [words.suspects(result.suspects)];
     case 'training':
     case 'model-import':
       return [words.version(result.version)];

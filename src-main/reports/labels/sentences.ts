@@ -1,0 +1,26 @@
+import type { LabelCheck } from '../../contract/index.ts';
+import { formatCount, formatCountOf, formatPercent } from '../numbers.ts';
+
+/** A label check in words: how many suspects, how many labels are estimated to be wrong, and where they crowd. */
+export function labelCheckSentences(check: LabelCheck): string[] {
+  const { images, suspects, agreement, classes, patients, imagesWithoutPatient } = check;
+  const worst = patients[0];
+  return [
+    `${formatCountOf(suspects, 'label')} of ${formatCount(images)} ${suspects === 1 ? 'is' : 'are'} probably wrong (${formatPercent(suspects / images)}). Models that never saw the patient agree with the label of ${formatPercent(agreement)} of the images.`,
+    ...classes.map(
+      ({ name, noise, suspects: ofClass }) =>
+        `${name}: ${formatCountOf(ofClass, 'suspect')}; an estimated ${formatPercent(noise)} of its labels are wrong.`,
+    ),
+    ...(worst
+      ? [
+          `Most of one patient: ${worst.patient ?? 'unknown'}, ${formatCount(worst.suspects)} of ${formatCountOf(worst.images, 'image')} labelled ${worst.className} (${formatPercent(worst.suspects / worst.images)}).`,
+        ]
+      : []),
+    ...(imagesWithoutPatient > 0
+      ? [
+          `The patient of ${formatCountOf(imagesWithoutPatient, 'image')} is unknown; a model may have seen others of the same patient.`,
+        ]
+      : []),
+    'A person decides. Reports always count the labels as given.',
+  ];
+}

@@ -1,0 +1,39 @@
+import { extname, join, resolve } from 'node:path';
+import { AppError, writeFileAtomic } from '../../base/index.ts';
+import type { LabelCheck, LabelFinding } from '../../contract/index.ts';
+import { renderLabelReport, writeLabelFindingsCsv } from '../../reports/index.ts';
+import type { Store } from '../../store/index.ts';
+import { cellPictures } from '../pictures/index.ts';
+
+/** More would make a page that no browser likes to open. */
+const MOST_PICTURES = 2000;
+
+/** Throws `usage` unless the file's name ends in .html or .csv: before a long check, not after it. */
+export function requireFindingsFile(file: string): void {
+  if (['.html', '.csv'].includes(extname(file).toLowerCase())) return;
+  throw new AppError('usage', `"${file}" is neither a page nor a table.`, {
+    nextStep: 'Give a name that ends in .html or .csv.',
+  });
+}
+
+/** Writes suspects as a page of pictures or as a table, by the ending of the name; answers the whole path. */
+export async function writeLabelFindings(
+  store: Store,
+  check: LabelCheck,
+  findings: readonly LabelFinding[],
+  file: string,
+): Promise<string> {
+  requireFindingsFile(file);
+  const target = resolve(file);
+  if (extname(target).toLowerCase() === '.csv') {
+    await writeLabelFindingsCsv(target, findings);
+    return target;
+  }
+  const { folder, positiveClass, synthetic } = store.datasets.require(check.dataset);
+  const shown = findings
+    .slice(0, MOST_PICTURES)
+    .map((finding) => ({ finding, file: join(folder, finding.path) }));
+  const pictures = await cellPictures(shown);
+  await writeFileAtomic(target, renderLabelReport({ check, positiveClass, synthetic, pictures }));
+  return target;
+}

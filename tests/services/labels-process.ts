@@ -1,0 +1,24 @@
+/**
+ * A process of its own for the test that kills it: checks the labels of a data folder's dataset and prints a line for
+ * each fold. Argument: data folder.
+ */
+import { checkLabels } from '../../src-main/services/labels/index.ts';
+import { openWorkspace } from '../../src-main/services/workspace/index.ts';
+
+const [, , home = ''] = process.argv;
+const workspace = openWorkspace(home);
+const pause = new Int32Array(new SharedArrayBuffer(4));
+await checkLabels(
+  workspace,
+  { dataset: 'clinic' },
+  {
+    signal: new AbortController().signal,
+    report: ({ stage, done }) => {
+      if (stage !== 'Judging labels') return;
+      process.stdout.write(`${done}\n`);
+      Atomics.wait(pause, 0, 0, 40);
+    },
+    log: () => undefined,
+  },
+);
+workspace.close();
