@@ -30,6 +30,7 @@ const SCREENS: Record<string, string> = {
   'datasets-overview': 'datasets/demo',
   'datasets-images': 'datasets/demo?show=images',
   'datasets-findings': 'datasets/demo?show=findings',
+  'datasets-labels': 'datasets/demo?show=labels',
   'datasets-splits': 'datasets/demo?show=splits',
   train: 'train',
   'train-new': 'train/new',

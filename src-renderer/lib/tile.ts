@@ -10,6 +10,8 @@ export interface Tile {
   /** The address of its picture: `(side) => pictureAddress({ source: 'cell', id }, side)`. */
   picture: (side: PictureSide) => string;
   zone: Zone;
+  /** What it looks like instead, where its class is in doubt. */
+  suggested?: Zone;
   /** Its class in words, or why it has none. */
   word: string;
   /** The file's name, for the enlarged view. */

@@ -48,8 +48,9 @@ export async function checkLabels(
     const images = [...store.datasets.images(dataset)];
     const classes = [...new Set(images.map(({ className }) => className))].sort();
     requireTwoClasses(dataset.name, classes);
+    const backbone = await showBackbone(store, request.backbone ?? (await bestBackbone(store)));
     const wanted = labelCheckRequestSchema.parse({
-      backbone: showBackbone(store, request.backbone ?? (await bestBackbone(store))).name,
+      backbone: backbone.name,
       folds: request.folds,
       seed: request.seed,
     });

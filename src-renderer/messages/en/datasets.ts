@@ -224,6 +224,7 @@ export const datasets = {
     overview: 'Overview',
     images: 'Images',
     findings: (count: number) => (count === 0 ? 'Findings' : `Findings (${formatNumber(count)})`),
+    labels: 'Labels',
     splits: (count: number) => (count === 0 ? 'Splits' : `Splits (${formatNumber(count)})`),
     train: 'Train on this dataset',
     importAgain: 'Import new images',

@@ -6,6 +6,7 @@ import { datasets } from './datasets.ts';
 import { errors } from './errors.ts';
 import { frame } from './frame.ts';
 import { home } from './home.ts';
+import { labels } from './labels.ts';
 import { models } from './models.ts';
 import { review } from './review.ts';
 import { screening } from './screening.ts';
@@ -22,6 +23,7 @@ export const english = {
   errors,
   frame,
   home,
+  labels,
   models,
   review,
   screening,

@@ -1,7 +1,7 @@
 import type { ApiOutputs } from '../../../src-main/contract/index.ts';
 import type { Query } from './image-filter.ts';
 
-export const VIEWS = ['overview', 'images', 'findings', 'splits'] as const;
+export const VIEWS = ['overview', 'images', 'findings', 'labels', 'splits'] as const;
 /** What shows of a dataset. */
 export type View = (typeof VIEWS)[number];
 /** Everything about a dataset but its images. */
