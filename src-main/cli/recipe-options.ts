@@ -50,7 +50,7 @@ function addImageOptions(command: Command): void {
 }
 
 function addLearningOptions(command: Command): void {
-  const { head, optimizer, loss, classWeights, batchSize, seed } = DEFAULTS;
+  const { head, optimizer, loss, classWeights, batchSize, seed, suspectLabels } = DEFAULTS;
   const each = (value: (recipe: Recipe) => number) =>
     `${value(DEFAULTS)}; standard ${value(STANDARD)}, full ${value(FULL)}`;
   command
@@ -107,7 +107,13 @@ function addLearningOptions(command: Command): void {
         wholeNumber(1),
       ),
     )
-    .addOption(number('--seed <n>', 'seed of everything random', seed, wholeNumber(0)));
+    .addOption(number('--seed <n>', 'seed of everything random', seed, wholeNumber(0)))
+    .addOption(
+      choice('--suspect-labels <kind>', 'training images whose label a check doubts', suspectLabels, [
+        'use',
+        'leave-out',
+      ]),
+    );
 }
 
 function addDeepOptions(command: Command): void {
@@ -195,6 +201,7 @@ export function recipeOf(options: Readonly<Record<string, unknown>>): Recipe {
     maxEpochs: options['epochs'],
     patience: options['patience'],
     seed: options['seed'],
+    suspectLabels: options['suspectLabels'],
     ...deep,
     targetSensitivity: options['targetSensitivity'],
     acceptance: { minSensitivity: options['minSensitivity'], maxFalseAlarmRate: options['maxFalseAlarms'] },

@@ -55,6 +55,8 @@ export const modelCardSchema = z.object({
         sha256: sha256Schema,
       }),
     ),
+    /** Training images left out as suspects of a label check; `parts` counts those that are in. */
+    suspectsLeftOut: z.number().int().nonnegative().optional(),
     /** File with one line per image: part, sha256 of the image, class, patient. */
     listSha256: sha256Schema,
   }),

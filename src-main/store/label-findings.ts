@@ -60,6 +60,13 @@ export class LabelFindings {
       .map(toFinding);
   }
 
+  /** The images of a check's suspects that wait for a decision. */
+  openImages(checkId: number): number[] {
+    return this.#connection
+      .column<[number], number>(`SELECT image_id FROM ${JOINED} WHERE check_id = ? AND ${OPEN}`)
+      .all(checkId);
+  }
+
   /** How many suspects of a check are in which state. */
   counts(checkId: number): LabelCheck['decisions'] {
     const rows = this.#connection

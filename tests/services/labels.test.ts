@@ -14,8 +14,9 @@ import {
   undoLabelDecision,
   writeLabelFindings,
 } from '../../src-main/services/labels/index.ts';
+import { trainModel } from '../../src-main/services/training/index.ts';
 import type { Workspace } from '../../src-main/services/workspace/index.ts';
-import { drawnCell, openClinic, temporaryFolder } from '../support/clinic.ts';
+import { drawnCell, openClinic, smallRecipe, smallTraining, temporaryFolder } from '../support/clinic.ts';
 import { killAfterLines } from '../support/killed-process.ts';
 import { writeFiles } from '../support/picture-files.ts';
 
@@ -235,6 +236,41 @@ describe('a decision', () => {
     );
     const relabelled = new Set(others.map(({ path }) => path));
     assert.ok(again.filter(({ path }) => relabelled.has(path)).length <= 1);
+  });
+});
+
+describe('a training', () => {
+  test('leaves out suspects of its training patients, and says how many', async () => {
+    const { workspace } = clinic;
+    const recipe = smallRecipe({ suspectLabels: 'leave-out', maxEpochs: 1 });
+    const { card } = await trainModel(workspace, smallTraining({ recipe }), silentJob);
+    const dataset = store.datasets.require('clinic');
+    const parts = Map.groupBy(
+      store.splits.images(store.splits.require(dataset), dataset),
+      ({ part }) => part,
+    );
+    const suspects = new Set(findings({ state: 'open' }).map(({ image }) => image));
+    const left = parts.get('train')?.filter(({ image }) => suspects.has(image.id)).length ?? 0;
+    assert.ok(left > 0);
+    assert.equal(card.data.suspectsLeftOut, left);
+    assert.deepEqual(
+      card.data.parts.map(({ part, images }) => [part, images]),
+      [
+        ['train', (parts.get('train')?.length ?? 0) - left],
+        ['validation', parts.get('validation')?.length],
+        ['test', parts.get('test')?.length],
+      ],
+    );
+    assert.equal(card.test.metrics.cells, parts.get('test')?.length, 'tested on the labels as given');
+  });
+
+  test('cannot leave out what no check has looked for', async (t) => {
+    const { workspace } = await openClinic(t);
+    const recipe = smallRecipe({ suspectLabels: 'leave-out' });
+    await assert.rejects(trainModel(workspace, smallTraining({ recipe }), silentJob), {
+      code: 'not-found',
+      message: /have not been checked/,
+    });
   });
 });
 

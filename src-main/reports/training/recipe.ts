@@ -43,6 +43,14 @@ function dataPairs({ data }: ModelCard): Pair[] {
       PART_NAMES[part],
       `${formatCountOf(images, 'image')} of ${formatCountOf(patients, 'patient')}`,
     ]),
+    ...(data.suspectsLeftOut === undefined
+      ? []
+      : [
+          [
+            'Left out of training',
+            `${formatCountOf(data.suspectsLeftOut, 'image')} of doubtful label`,
+          ] satisfies Pair,
+        ]),
     ['List of images', `SHA-256 ${data.listSha256}`],
   ];
 }

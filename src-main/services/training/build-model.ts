@@ -83,6 +83,7 @@ export async function buildModel(
         synthetic: dataset.synthetic,
         split: { name: split.name, unit: split.unit, method: split.method },
         parts,
+        ...(recipe.suspectLabels === 'leave-out' && { suspectsLeftOut: materials.suspectsLeftOut }),
         listSha256,
       },
       training: {

@@ -1,7 +1,7 @@
 import { AppError } from '../../base/index.ts';
-import type { BackboneCard, DatasetImage, Part, SplitSummary } from '../../contract/index.ts';
+import type { BackboneCard, DatasetImage, Part, Recipe, SplitSummary } from '../../contract/index.ts';
 import type { Graph } from '../../engine/onnx/index.ts';
-import type { DatasetRecord } from '../../store/index.ts';
+import type { DatasetRecord, StoreReader } from '../../store/index.ts';
 import { loadBackbone } from '../backbones/index.ts';
 import type { Workspace } from '../workspace/index.ts';
 import { type ImagesByPart, PARTS } from './data-list.ts';
@@ -14,6 +14,8 @@ export interface Materials {
   readonly dataset: DatasetRecord;
   readonly split: SplitSummary;
   readonly images: ImagesByPart;
+  /** Training images that are not among them because a label check doubts their label. */
+  readonly suspectsLeftOut: number;
   /** In the order of the model's outputs. */
   readonly classes: readonly string[];
   readonly backbone: BackboneCard;
@@ -22,16 +24,28 @@ export interface Materials {
 
 /**
  * Finds dataset, split and backbone by name and checks that they can be trained on.
- * Throws `not-found`, or `invalid-input` naming the class or part that lacks images.
+ * Throws `not-found`, also where suspects are to be left out and no check has looked for them, or `invalid-input`
+ * naming the class or part that lacks images.
  */
 export async function gatherMaterials(
   { store }: Workspace,
-  names: { dataset: string; split: string | undefined; backbone: string },
+  names: {
+    dataset: string;
+    split: string | undefined;
+    backbone: string;
+    recipe: Pick<Recipe, 'suspectLabels'>;
+  },
 ): Promise<Materials> {
   const dataset = store.datasets.require(names.dataset);
   const split = store.splits.require(dataset, names.split);
   const images: Record<Part, DatasetImage[]> = { train: [], validation: [], test: [] };
-  for (const { image, part } of store.splits.images(split, dataset)) images[part].push(image);
+  const suspects =
+    names.recipe.suspectLabels === 'leave-out' ? suspectsOf(store, dataset) : new Set<number>();
+  let suspectsLeftOut = 0;
+  for (const { image, part } of store.splits.images(split, dataset)) {
+    if (part === 'train' && suspects.has(image.id)) suspectsLeftOut++;
+    else images[part].push(image);
+  }
   const classes = store.datasets
     .summary(dataset)
     .classes.map(({ name }) => name)
@@ -39,7 +53,17 @@ export async function gatherMaterials(
   requirePositiveClass(dataset, classes);
   checkCounts(images, classes, dataset.name, split.summary.name);
   const { card, trunk } = await loadBackbone(store, names.backbone);
-  return { dataset, split: split.summary, images, classes, backbone: card, trunk };
+  return { dataset, split: split.summary, images, suspectsLeftOut, classes, backbone: card, trunk };
+}
+
+/** The images whose label the newest check doubts and nobody has decided about. */
+function suspectsOf(store: StoreReader, { id, name }: DatasetRecord): Set<number> {
+  const check = store.labelChecks.latest(id);
+  if (check) return new Set(store.labelFindings.openImages(check.id));
+  throw new AppError('not-found', `The labels of "${name}" have not been checked yet.`, {
+    nextStep: 'Check them first, or use all labels as they are.',
+    onCommandLine: `smearwise dataset labels ${name}`,
+  });
 }
 
 function requirePositiveClass({ name, positiveClass }: DatasetRecord, classes: readonly string[]): void {
