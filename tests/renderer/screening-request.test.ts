@@ -12,7 +12,7 @@ import {
   tooSmallSlides,
 } from '../../src-renderer/screens/screening/screening-request.ts';
 import { canGoOn, screeningState } from '../../src-renderer/screens/screening/screening-state.ts';
-import { ratesAt } from '../../src-renderer/screens/screening/threshold-rates.ts';
+import { ratesAt, ratesOfCard } from '../../src-renderer/screens/screening/threshold-rates.ts';
 import { whyNotYet } from '../../src-renderer/screens/screening/why-not-yet.ts';
 
 const form = newForm({ minimumCells: 300, reviewBand: [0.3, 0.6], language: null, reviewer: '' });
@@ -90,6 +90,16 @@ test('what a threshold means is read off the test’s curve', () => {
   );
   assert.deepEqual(ratesAt(roc, 0), { sensitivity: 1, falseAlarms: 0.3 });
   assert.equal(ratesAt([], 0.5), undefined);
+});
+
+test('at its own threshold a version promises what its card says, though the curve leaves that point out', () => {
+  const roc = [
+    { x: 0.03, y: 0.92, threshold: 0.55 },
+    { x: 0.06, y: 0.92, threshold: 0.46 },
+  ];
+  const card = { threshold: 0.5, test: { roc, metrics: { sensitivity: 0.92, specificity: 0.75 } } };
+  assert.deepEqual(ratesOfCard(card, 0.5), { sensitivity: 0.92, falseAlarms: 0.25 });
+  assert.deepEqual(ratesOfCard(card, 0.46), { sensitivity: 0.92, falseAlarms: 0.06 });
 });
 
 test('the time to expect comes from a screening that was measured', () => {

@@ -6,6 +6,22 @@ export interface Rates {
   falseAlarms: number;
 }
 
+/** What of a version's card tells its rates. */
+interface CardRates {
+  readonly threshold: number;
+  readonly test: Pick<TestReport, 'roc'> & {
+    readonly metrics: Pick<TestReport['metrics'], 'sensitivity' | 'specificity'>;
+  };
+}
+
+/** What the card says of its own threshold; of another one what its curve lets expect, as that leaves points out. */
+export function ratesOfCard({ test, threshold: own }: CardRates, threshold: number): Rates | undefined {
+  const { sensitivity, specificity } = test.metrics;
+  return threshold === own && sensitivity !== null && specificity !== null
+    ? { sensitivity, falseAlarms: 1 - specificity }
+    : ratesAt(test.roc, threshold);
+}
+
 /** Read off the test's ROC curve, straight between its points; undefined where it has none. */
 export function ratesAt(roc: TestReport['roc'], threshold: number): Rates | undefined {
   const above = roc.findLast((point) => point.threshold >= threshold);
