@@ -1,21 +1,28 @@
 /**
  * A process of its own for the tests that kill it: trains on the dataset of a data folder, slowly, and prints each
- * epoch. Arguments: data folder, recipe as JSON.
+ * epoch. Arguments: data folder, recipe as JSON, backbone.
  */
-import { quickRecipeSchema } from '../../src-main/contract/index.ts';
+import { recipeSchema } from '../../src-main/contract/index.ts';
 import { trainModel } from '../../src-main/services/training/index.ts';
 import { openWorkspace } from '../../src-main/services/workspace/index.ts';
 import { smallTraining } from '../support/clinic.ts';
 
-const [, , home = '', recipe = ''] = process.argv;
+const [, , home = '', recipe = '', backbone] = process.argv;
 const workspace = openWorkspace(home);
 const pause = new Int32Array(new SharedArrayBuffer(4));
-await trainModel(workspace, smallTraining({ recipe: quickRecipeSchema.parse(JSON.parse(recipe)) }), {
-  signal: new AbortController().signal,
-  report: () => undefined,
-  log: (line) => {
-    process.stdout.write(`${line}\n`);
-    Atomics.wait(pause, 0, 0, 40);
+await trainModel(
+  workspace,
+  smallTraining({
+    ...(backbone === undefined ? {} : { backbone }),
+    recipe: recipeSchema.parse(JSON.parse(recipe)),
+  }),
+  {
+    signal: new AbortController().signal,
+    report: () => undefined,
+    log: (line) => {
+      process.stdout.write(`${line}\n`);
+      Atomics.wait(pause, 0, 0, 40);
+    },
   },
-});
+);
 workspace.close();

@@ -45,18 +45,19 @@ export function featureExtractor(trunk: Graph, card: BackboneCard, recipe: Featu
   );
 }
 
-const POOLINGS: Readonly<Record<Pooling, readonly string[]>> = {
+export const POOLINGS: Readonly<Record<Pooling, readonly string[]>> = {
   mean: ['GlobalAveragePool'],
   max: ['GlobalMaxPool'],
   'mean-max': ['GlobalAveragePool', 'GlobalMaxPool'],
 };
 
-function addPooling(builder: GraphBuilder, map: string, pooling: Pooling): string[] {
+/** Adds the poolings of one map, one after the other; returns their names. */
+export function addPooling(builder: GraphBuilder, map: string, pooling: Pooling): string[] {
   return POOLINGS[pooling].map((op) => builder.node(op, [map]));
 }
 
-/** (pixel / 255 - mean) / std as one multiplication and one addition. Returns float32 N × 3 × size × size. */
-function addNormalisation(builder: GraphBuilder, image: string, { mean, std }: Normalisation): string {
+/** Adds (pixel / 255 - mean) / std as one multiplication and one addition. Returns float32 N × 3 × size × size. */
+export function addNormalisation(builder: GraphBuilder, image: string, { mean, std }: Normalisation): string {
   // Under names of their own, so that the trunk's weights keep theirs.
   const perChannel = (name: string, value: (mean: number, std: number) => number) =>
     builder.initializer(

@@ -7,6 +7,7 @@ export { type ImportFacts, importTrunk } from './import-trunk.ts';
 export { randomTrunk } from './random-trunk.ts';
 export { withRandomWeights } from './random-weights.ts';
 export { smearnet } from './smearnet.ts';
+export { splitExtractor, type SplitExtractor, tapsBefore } from './split-extractor.ts';
 export { chooseTaps } from './taps.ts';
 export { trunkOfExtractor } from './trunk-of-extractor.ts';
 export { trunkOfModel } from './trunk-of-model.ts';

@@ -1,6 +1,6 @@
 import { AppError } from '../../base/index.ts';
 import type { ModelCard } from '../../contract/index.ts';
-import { cutAt, type Graph, inferShapes, listFeatureMaps } from '../onnx/index.ts';
+import { cutAt, type Graph, inferShapes, listFeatureMaps, partBehind } from '../onnx/index.ts';
 import { type Backbone, finishBackbone } from './backbone.ts';
 import { renameInput } from './standard-trunk.ts';
 import { trunkPlaceOf } from './trunk-place.ts';
@@ -28,14 +28,7 @@ export function trunkOfModel(
   const [image] = model.inputs;
   if (!image) throw new RangeError('a model needs an input');
   const [, channels = 0] = inferShapes(model, { [image.name]: [1, size, size, 3] }).get(place.end) ?? [];
-  // Nodes before the normalised pixels are left out, since nothing leads to them once those are an input.
-  const isInside = nodesBehind(model, place.input);
-  const inside = {
-    ...model,
-    inputs: [{ name: place.input, type: 'float32' as const, dims: ['N', 3, 'H', 'W'] }],
-    nodes: model.nodes.filter(isInside),
-    metadata: new Map<string, string>(),
-  };
+  const inside = partBehind(model, { name: place.input, type: 'float32', dims: ['N', 3, 'H', 'W'] });
   const cut = cutAt(inside, { name: place.end, type: 'float32', dims: ['N', channels, 'H', 'W'] });
   const trunk = { ...renameInput(cut), name };
   return finishBackbone(trunk, listFeatureMaps(trunk, size), {
@@ -47,13 +40,4 @@ export function trunkOfModel(
     weights: 'own',
     licence: card.backbone.licence,
   });
-}
-
-/** True for nodes that need this tensor, at once or through others; constants are no nodes. */
-function nodesBehind(graph: Graph, tensor: string): (node: Graph['nodes'][number]) => boolean {
-  const behind = new Set([tensor]);
-  for (const { inputs, outputs } of graph.nodes) {
-    if (inputs.some((input) => behind.has(input))) for (const output of outputs) behind.add(output);
-  }
-  return ({ inputs }) => inputs.some((input) => behind.has(input));
 }

@@ -24,7 +24,7 @@ export type {
   ValueInfo,
 } from './graph.ts';
 export { GraphBuilder, OPSET } from './graph-builder.ts';
-export { cutAt, keepOutputs } from './prune.ts';
+export { cutAt, keepOutputs, partBehind } from './prune.ts';
 export { readModel } from './read-model.ts';
 export { inferShapes, inferShapesAndInts } from './shapes/infer-shapes.ts';
 export { floatTensor, intTensor, numbersOf } from './tensors.ts';

@@ -28,3 +28,25 @@ export function cutAt(graph: Graph, output: ValueInfo): Graph {
   }
   return keepOutputs(graph, [output]);
 }
+
+/**
+ * The part of the graph that begins at one tensor, which becomes its only input: everything that can be computed from
+ * that and constants alone. Outputs are those of them that the graph has. Throws RangeError where nothing needs the tensor.
+ */
+export function partBehind(graph: Graph, input: ValueInfo): Graph {
+  const known = new Set([input.name, ...graph.initializers.keys(), '']);
+  const isReached = new Set([input.name]);
+  const nodes = graph.nodes.filter((node) => {
+    const isInside =
+      node.inputs.some((name) => isReached.has(name)) && node.inputs.every((name) => known.has(name));
+    for (const output of isInside ? node.outputs : []) {
+      known.add(output);
+      isReached.add(output);
+    }
+    return isInside;
+  });
+  if (nodes.length === 0)
+    throw new RangeError(`nothing in "${graph.name}" needs the tensor "${input.name}" alone`);
+  const outputs = graph.outputs.filter(({ name }) => isReached.has(name));
+  return { ...graph, inputs: [input], outputs, nodes, metadata: new Map() };
+}

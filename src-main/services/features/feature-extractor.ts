@@ -9,7 +9,7 @@ import {
   throwIfCancelled,
 } from '../../base/index.ts';
 import type { Augmentation, BackboneCard, DatasetImage, Recipe } from '../../contract/index.ts';
-import { chooseTaps, featureExtractor } from '../../engine/backbones/index.ts';
+import { chooseTaps, featureExtractor, splitExtractor } from '../../engine/backbones/index.ts';
 import type { Graph } from '../../engine/onnx/index.ts';
 import { type GraphRunner, openInTwoThreads } from '../../engine/runners/index.ts';
 import type { FeatureTable } from '../../engine/training/index.ts';
@@ -24,10 +24,12 @@ export interface FeatureSource {
   readonly trunk: Graph;
   readonly card: BackboneCard;
   readonly recipe: Pick<Recipe, 'taps' | 'pooling' | 'inputSize' | 'augmentation' | 'seed'>;
+  /** Feature map whose activations are kept instead, as `splitExtractor` lays them out. */
+  readonly cut?: string;
 }
 
 /** Whose features are wanted, and how the job is called meanwhile. */
-interface FeatureRequest {
+export interface FeatureRequest {
   readonly images: readonly DatasetImage[];
   /** Undefined: one unchanged view. */
   readonly augmentation: Augmentation | undefined;
@@ -39,6 +41,7 @@ export class FeatureExtractor {
   readonly #folder: string;
   readonly #source: FeatureSource;
   readonly #size: number;
+  readonly #output: string;
   readonly #width: number;
   readonly #runner: GraphRunner;
 
@@ -46,15 +49,20 @@ export class FeatureExtractor {
     this.#folder = folder;
     this.#source = source;
     this.#size = source.recipe.inputSize ?? source.card.inputSize;
+    this.#output = graph.outputs[0]?.name ?? '';
     this.#width = Number(graph.outputs[0]?.dims[1]);
     this.#runner = runner;
   }
 
   /** `folder` holds the cache, one folder for each recipe. Throws what `featureExtractor` throws. */
   static async open(folder: string, source: FeatureSource): Promise<FeatureExtractor> {
-    const { card, recipe, trunk } = source;
-    const { taps, pooling, inputSize } = recipe;
-    const graph = featureExtractor(trunk, card, { taps, pooling, inputSize: inputSize ?? card.inputSize });
+    const { card, recipe, trunk, cut } = source;
+    const { taps, pooling } = recipe;
+    const wanted = { taps, pooling, inputSize: recipe.inputSize ?? card.inputSize };
+    const graph =
+      cut === undefined
+        ? featureExtractor(trunk, card, wanted)
+        : splitExtractor(trunk, card, wanted, cut).frozen;
     return new FeatureExtractor(folder, source, graph, await openInTwoThreads(graph));
   }
 
@@ -75,21 +83,48 @@ export class FeatureExtractor {
     return this.#table({ images, augmentation: this.#source.recipe.augmentation, stage }, job);
   }
 
+  /**
+   * The same on disk, for what is too large for memory: the cache, open, with every image's views in it, `views` ×
+   * `width` values each. Throws as `plain`.
+   */
+  async kept(request: FeatureRequest, job: JobContext): Promise<FeatureCache> {
+    const cache = await this.#openCache(request.augmentation);
+    try {
+      const missing = [...request.images.keys()].filter(
+        (index) => !cache.has(imageAt(request.images, index).sha256),
+      );
+      const values = this.#valuesPerImage(request.augmentation);
+      await this.#compute(request, missing, () => new Float16Array(values), cache, job);
+      return cache;
+    } catch (error) {
+      await cache.close();
+      throw error;
+    }
+  }
+
   async close(): Promise<void> {
     await this.#runner.close();
+  }
+
+  #valuesPerImage(augmentation: Augmentation | undefined): number {
+    return (augmentation?.views ?? 1) * this.#width;
+  }
+
+  #openCache(augmentation: Augmentation | undefined): Promise<FeatureCache> {
+    return FeatureCache.open(this.#cacheFolder(augmentation), this.#valuesPerImage(augmentation));
   }
 
   async #table(request: FeatureRequest, job: JobContext): Promise<FeatureTable> {
     const { images, augmentation } = request;
     const table = new MemoryFeatureTable(images.length, augmentation?.views ?? 1, this.#width);
-    const cache = await FeatureCache.open(this.#cacheFolder(augmentation), table.views * table.width);
+    const cache = await this.#openCache(augmentation);
     try {
       const missing: number[] = [];
       for (const [index, image] of images.entries()) {
         throwIfCancelled(job);
         if (!(await cache.read(image.sha256, table.values(index)))) missing.push(index);
       }
-      await this.#compute(request, missing, table, cache, job);
+      await this.#compute(request, missing, (index) => table.values(index), cache, job);
     } finally {
       await cache.close();
     }
@@ -99,7 +134,7 @@ export class FeatureExtractor {
   async #compute(
     { images, augmentation, stage }: FeatureRequest,
     missing: readonly number[],
-    table: MemoryFeatureTable,
+    valuesOf: (index: number) => Float16Array,
     cache: FeatureCache,
     job: JobContext,
   ): Promise<void> {
@@ -111,7 +146,7 @@ export class FeatureExtractor {
     const batches = streamPixelBatches({
       items: missing.map((index) => ({ index, image: imageAt(images, index) })),
       load: ({ image }) => this.#load(image, augmentation),
-      viewsPerItem: table.views,
+      viewsPerItem: augmentation?.views ?? 1,
       bytesPerImage: this.#bytesPerImage,
       batchImages: NETWORK_BATCH_IMAGES,
       run: (pixels, count) => this.#run(pixels, count),
@@ -121,7 +156,7 @@ export class FeatureExtractor {
       const records = batch.map((result) => {
         const { image, index } = result.item;
         if ('error' in result) throw lostImage(image, result.error);
-        const values = table.values(index);
+        const values = valuesOf(index);
         values.set(result.rows);
         return { imageSha256: image.sha256, values };
       });
@@ -150,7 +185,8 @@ export class FeatureExtractor {
 
   async #run(pixels: Uint8Array, count: number): Promise<Float32Array> {
     const dims = [count, this.#size, this.#size, 3];
-    const { features } = await this.#runner.run({ image: { type: 'uint8', dims, data: pixels } });
+    const results = await this.#runner.run({ image: { type: 'uint8', dims, data: pixels } });
+    const features = results[this.#output];
     if (features?.type !== 'float32') throw new AppError('bug', 'The feature extractor gave no features.');
     return features.data;
   }
@@ -161,13 +197,14 @@ export class FeatureExtractor {
 
   /** Named by all that decides a feature; another version of the app may decode, draw or compute otherwise. */
   #cacheFolder(augmentation: Augmentation | undefined): string {
-    const { card, recipe } = this.#source;
+    const { card, recipe, cut } = this.#source;
     const key = sha256OfJson({
       version: APP_VERSION,
       trunk: card.sha256,
       normalisation: card.normalisation,
       taps: chooseTaps(card, recipe.taps).map(({ tensor }) => tensor),
       pooling: recipe.pooling,
+      ...(cut === undefined ? {} : { cut }),
       size: this.#size,
       augmentation: augmentation ?? null,
       seed: augmentation ? recipe.seed : null,

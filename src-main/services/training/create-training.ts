@@ -1,5 +1,5 @@
 import type { Recipe } from '../../contract/index.ts';
-import { chooseTaps } from '../../engine/backbones/index.ts';
+import { chooseTaps, tapsBefore } from '../../engine/backbones/index.ts';
 import type { TrainingRow } from '../../store/index.ts';
 import { showBackbone } from '../backbones/index.ts';
 import type { Workspace } from '../workspace/index.ts';
@@ -18,7 +18,7 @@ export interface TrainingRequest {
 
 /**
  * Records a training that is about to begin; `resumeTraining` runs it. Throws `not-found` for dataset, split or
- * backbone, and what `chooseTaps` throws.
+ * backbone, and what `chooseTaps` and `tapsBefore` throw.
  */
 export async function createTraining(
   { store }: Workspace,
@@ -29,11 +29,13 @@ export async function createTraining(
   // Written down by name, so that the record says what was done whatever another version takes by default.
   const card = await showBackbone(store, backbone);
   const taps = chooseTaps(card, request.recipe.taps).map(({ tensor }) => tensor);
+  const { recipe } = request;
+  if (recipe.kind === 'standard' && recipe.cut !== null) tapsBefore(recipe.cut, card, taps);
   return store.trainings.create({
     dataset,
     split: split.summary.name,
     backbone,
     name,
-    recipe: { ...request.recipe, taps },
+    recipe: { ...recipe, taps },
   });
 }

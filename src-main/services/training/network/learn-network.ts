@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { sha256OfJson } from '../../../base/index.ts';
 import type { DeepRecipe } from '../../../contract/index.ts';
 import { trunkOfExtractor } from '../../../engine/backbones/index.ts';
@@ -10,11 +9,12 @@ import { describeEpoch, type Learned } from '../learned.ts';
 import { labelsOf, type Materials } from '../materials.ts';
 import type { TrainingJob } from '../training-job.ts';
 import type { TrainingRecord } from '../training-record.ts';
-import { changingViews, plainViews } from './pixel-views.ts';
-import { RasterStore } from './raster-store.ts';
+import { layersBehind, wholeNetwork } from './learning-part.ts';
 import { startingNetwork } from './starting-network.ts';
 
-/** Trains the network together with its head, in new views at each epoch, with checkpoints on disk; calibrates it. */
+/**
+ * Trains the network, or its layers behind a cut, together with its head, with checkpoints on disk; calibrates it.
+ */
 export async function learnNetwork(
   workspace: Workspace,
   materials: Materials,
@@ -24,30 +24,28 @@ export async function learnNetwork(
   job: TrainingJob,
 ): Promise<Learned> {
   const { images, classes, backbone } = materials;
-  const size = recipe.inputSize ?? backbone.inputSize;
   const network = await startingNetwork(workspace, materials, recipe, backend, job);
   const labels = labelsOf(images.validation, classes);
-  const rasters = await RasterStore.open(
-    join(workspace.featuresFolder, `training-${record.id}.pixels`),
-    size,
-  );
+  const trainingImages = images.train.length;
+  const part =
+    recipe.kind === 'standard' && recipe.cut !== null
+      ? await layersBehind(recipe.cut, workspace, materials, network, recipe, job)
+      : await wholeNetwork(workspace, materials, network, recipe, record.id);
   try {
-    const options = { size, seed: recipe.seed, rasters };
-    const trainLabels = labelsOf(images.train, classes);
     const result = await trainNetwork({
-      network,
-      train: changingViews(images.train, trainLabels, recipe.augmentation, options),
-      validation: plainViews(images.validation, labels, options),
+      network: part.network,
+      train: part.train,
+      validation: part.validation,
       materialsSha256: sha256OfJson({ data: describeData(images).listSha256, backbone: backbone.sha256 }),
       recipe,
       backend: inThread(backend),
       signal: job.signal,
       finishSoon: job.finishSoon,
       onStep: (epoch, done) => {
-        const total = recipe.maxEpochs * trainLabels.length;
         job.report({
-          ...{ stage: 'Learning', unit: 'images', failed: 0, total },
-          done: (epoch - 1) * trainLabels.length + done,
+          ...{ stage: 'Learning', unit: 'images', failed: 0 },
+          done: (epoch - 1) * trainingImages + done,
+          total: recipe.maxEpochs * trainingImages,
         });
       },
       onEpoch: (epoch) => {
@@ -68,7 +66,7 @@ export async function learnNetwork(
       device: result.device,
     };
   } finally {
-    await rasters.close();
+    await part.close();
   }
 }
 

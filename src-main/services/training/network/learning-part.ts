@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import type { DeepRecipe } from '../../../contract/index.ts';
+import { splitExtractor } from '../../../engine/backbones/index.ts';
+import type { Network, ViewSource } from '../../../engine/training/index.ts';
+import { FeatureExtractor } from '../../features/index.ts';
+import type { Workspace } from '../../workspace/index.ts';
+import { labelsOf, type Materials } from '../materials.ts';
+import type { TrainingJob } from '../training-job.ts';
+import { keptViews } from './kept-views.ts';
+import { changingViews, plainViews } from './pixel-views.ts';
+import { RasterStore } from './raster-store.ts';
+
+/** What learns, and the views that it learns from. */
+export interface LearningPart {
+  readonly network: Network;
+  readonly train: ViewSource;
+  readonly validation: ViewSource;
+  close(): Promise<void>;
+}
+
+/** The whole network, on pixels that change with each epoch. `id` names a file for them. */
+export async function wholeNetwork(
+  { featuresFolder }: Workspace,
+  { images, classes, backbone }: Materials,
+  network: Network,
+  recipe: DeepRecipe,
+  id: number,
+): Promise<LearningPart> {
+  const size = recipe.inputSize ?? backbone.inputSize;
+  const rasters = await RasterStore.open(join(featuresFolder, `training-${id}.pixels`), size);
+  const options = { size, seed: recipe.seed, rasters };
+  return {
+    network,
+    train: changingViews(images.train, labelsOf(images.train, classes), recipe.augmentation, options),
+    validation: plainViews(images.validation, labelsOf(images.validation, classes), options),
+    close: () => rasters.close(),
+  };
+}
+
+/** The layers behind a cut, on activations that are computed once and kept on disk. */
+export async function layersBehind(
+  cut: string,
+  { featuresFolder }: Workspace,
+  { images, classes, backbone, trunk }: Materials,
+  { head }: Network,
+  recipe: DeepRecipe,
+  job: TrainingJob,
+): Promise<LearningPart> {
+  const { taps, pooling, augmentation, seed } = recipe;
+  const inputSize = recipe.inputSize ?? backbone.inputSize;
+  const { frozen, learning } = splitExtractor(trunk, backbone, { taps, pooling, inputSize }, cut);
+  const width = Number(frozen.outputs[0]?.dims[1]);
+  const extractor = await FeatureExtractor.open(featuresFolder, { trunk, card: backbone, recipe, cut });
+  try {
+    const stage = 'Looking at training images as far as the cut';
+    const train = await extractor.kept({ images: images.train, augmentation, stage }, job);
+    const validation = await extractor.kept(
+      {
+        images: images.validation,
+        augmentation: undefined,
+        stage: 'Looking at validation images as far as the cut',
+      },
+      job,
+    );
+    return {
+      network: { extractor: learning, head },
+      train: keptViews(images.train, labelsOf(images.train, classes), {
+        ...{ cache: train, width, seed },
+        views: augmentation.views,
+      }),
+      validation: keptViews(images.validation, labelsOf(images.validation, classes), {
+        ...{ cache: validation, width, seed },
+        views: 1,
+      }),
+      close: async () => {
+        await train.close();
+        await validation.close();
+      },
+    };
+  } finally {
+    await extractor.close();
+  }
+}
