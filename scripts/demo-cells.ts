@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile, mkdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
+import { z } from 'zod';
 import { Random, silentJob, walkFiles } from '../src-main/base/index.ts';
 import { DEFAULT_NAMING, openNaming } from '../src-main/services/datasets/index.ts';
 import { generateSyntheticDataset, generateSyntheticSlides } from '../src-main/synthetic/index.ts';
@@ -11,9 +12,6 @@ export interface DemoCells {
   readonly synthetic: boolean;
   readonly dataset: string;
   readonly slides: string;
-  readonly backbone: string;
-  /** To be imported first; undefined where the backbone comes with the app. */
-  readonly backboneFile: string | undefined;
 }
 
 const SEED = 1;
@@ -21,6 +19,8 @@ const SEED = 1;
 const MOST_PATIENTS = 80;
 const MOST_CELLS_OF_PATIENT = 80;
 const SLIDES = 4;
+/** See scripts/make-smearnet.ts. */
+const SHIPPED_TEST_FOLD = 4;
 
 /** Finds or draws the cells: `data`, else the real ones beside the checkout, else synthetic ones. */
 export async function layOutCells(place: {
@@ -28,20 +28,24 @@ export async function layOutCells(place: {
   output: string;
   data: string | undefined;
 }): Promise<DemoCells> {
-  const beside = join(place.root, '..', 'shared');
-  const real = place.data ?? join(beside, 'data', 'nih-cells');
-  const backboneFile = join(beside, 'backbones', 'squeezenet1_1.onnx');
-  const backbone = existsSync(backboneFile)
-    ? { backbone: 'squeezenet1_1-zoo', backboneFile }
-    : { backbone: 'random-conv', backboneFile: undefined };
-  if (place.data !== undefined || existsSync(real))
-    return { ...(await sample(real, place.output)), ...backbone };
-  return { ...(await draw(place.output)), ...backbone };
+  const beside = join(place.root, '..', 'shared', 'data');
+  const nih = join(beside, 'nih-cells');
+  if (place.data !== undefined) return sample(place.data, place.output, () => true);
+  if (existsSync(nih)) return sample(nih, place.output, await unseenPatients(join(beside, 'nih-folds.json')));
+  return draw(place.output);
 }
 
-type Laid = Omit<DemoCells, 'backbone' | 'backboneFile'>;
+/**
+ * Tells the patients that the shipped network has never seen: those of its test fold. On others a demonstration would
+ * only show what it remembers.
+ */
+async function unseenPatients(foldsFile: string): Promise<(patient: string) => boolean> {
+  const schema = z.object({ fold_of_patient: z.record(z.string(), z.number()) });
+  const { fold_of_patient: folds } = schema.parse(JSON.parse(await readFile(foldsFile, 'utf8')));
+  return (patient) => folds[patient.replace(/^C/, '')] === SHIPPED_TEST_FOLD;
+}
 
-async function draw(output: string): Promise<Laid> {
+async function draw(output: string): Promise<DemoCells> {
   const dataset = join(output, 'synthetic-cells');
   const slides = join(output, 'synthetic-slides');
   await generateSyntheticDataset({
@@ -71,9 +75,13 @@ async function draw(output: string): Promise<Laid> {
 }
 
 /** Copies a sample: a few cells of many patients to learn from, all cells of a few others as slides to screen. */
-async function sample(folder: string, output: string): Promise<Laid> {
+async function sample(
+  folder: string,
+  output: string,
+  isWanted: (patient: string) => boolean,
+): Promise<DemoCells> {
   const random = Random.of(SEED, 'demo');
-  const patients = random.shuffle(await patientsOf(folder));
+  const patients = random.shuffle((await patientsOf(folder)).filter(({ name }) => isWanted(name)));
   const screened = [true, false].flatMap((infected) =>
     patients.filter((patient) => patient.infected === infected).slice(0, SLIDES / 2),
   );

@@ -1,5 +1,5 @@
 /**
- * The main job, start to end: import, split, train, test, screen, report. `npm run demo [-- --data <folder>]`.
+ * The main job, start to end: import, split, improve the shipped model with these cells, test, screen, report. `npm run demo [-- --data <folder>]`.
  *
  * Without --data it takes the real cells and backbones that lie beside the checkout, where they do, in a sample of
  * patients; otherwise it draws synthetic cells. Everything it writes goes to demo-output/.
@@ -33,12 +33,9 @@ const cells = await layOutCells({ root, output, data: values.data });
 console.log(cells.description);
 smearwise('dataset', 'import', cells.dataset, '--name', 'demo', ...(cells.synthetic ? ['--synthetic'] : []));
 smearwise('dataset', 'split', 'demo', '--ratio', '60,20,20');
-if (cells.backboneFile) smearwise('backbone', 'import', cells.backboneFile);
-else
-  console.log(
-    '\nNo pretrained backbone is at hand: a small network with random weights stands in. Expect less of it.',
-  );
-smearwise('train', '--dataset', 'demo', '--backbone', cells.backbone, '--name', 'demo');
+// What the shipped model says to these patients, before it learns from others of them.
+smearwise('screen', cells.slides, '--model', 'v0', '--minimum-cells', '50', '--out', join(output, 'shipped'));
+smearwise('train', ...['--dataset', 'demo', '--backbone', 'v0', '--recipe', 'standard'], '--name', 'demo');
 smearwise('models', 'list');
 smearwise('models', 'use', 'v1', '--override', 'the demo', '--reason', 'demonstration only');
 smearwise('screen', cells.slides, '--minimum-cells', '50', '--out', join(output, 'screening'));

@@ -4,7 +4,7 @@ import type { JobKind, JobSummary, Overview } from '../contract/index.ts';
 import { Calculator, JobQueue, type SpawnWorker } from '../jobs/index.ts';
 import { markScreeningStopped } from '../services/screening/index.ts';
 import { readSettings } from '../services/settings/index.ts';
-import { openWorkspace, type Workspace } from '../services/workspace/index.ts';
+import { openDataFolder, type Workspace } from '../services/workspace/index.ts';
 import { type JobRecord, lockDataFolder, restoreBackup } from '../store/index.ts';
 import type { Calculations } from './tasks/calculations.ts';
 import type { JobTask } from './tasks/job-task.ts';
@@ -36,7 +36,7 @@ export class Host {
   #isClosed = false;
   #isRestoring = false;
 
-  /** Throws what `openWorkspace` throws, and `conflict` where another app has the data folder. */
+  /** Throws what `openDataFolder` throws, and `conflict` where another app has the data folder. */
   constructor({ home, shell, spawn, log }: HostOptions) {
     this.home = home;
     this.shell = shell;
@@ -154,7 +154,7 @@ export class Host {
   }
 
   #open(): Opened {
-    const workspace = openWorkspace(this.home, { daily: 'later' });
+    const workspace = openDataFolder(this.home, { daily: 'later' });
     const onEnd = (job: JobRecord) => {
       settle(workspace, job);
     };

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { type JobContext, toErrorBody } from '../base/index.ts';
 import { DOCUMENT_SCHEMA } from '../contract/index.ts';
-import { homeFolder, openWorkspace, type Workspace } from '../services/workspace/index.ts';
+import { homeFolder, openDataFolder, type Workspace } from '../services/workspace/index.ts';
 import { commandPath } from './command-line-error.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import { printable } from './printable.ts';
@@ -26,7 +26,7 @@ export class Session {
 
   /** The data folder, opened (and made where it is missing) when it is first asked for: look at the options before. */
   get workspace(): Workspace {
-    this.#workspace ??= openWorkspace(this.#home);
+    this.#workspace ??= openDataFolder(this.#home);
     return this.#workspace;
   }
 

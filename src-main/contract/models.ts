@@ -74,6 +74,8 @@ export const modelCardSchema = z.object({
     reasons: z.array(z.string()),
   }),
   limitsOfUse: z.array(z.string()),
+  /** The command that makes it again, where there is one. */
+  origin: z.string().optional(),
   checkSet: checkSetSchema,
 });
 export type ModelCard = z.infer<typeof modelCardSchema>;

@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, renameSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { AppError, sha256, sha256OfFile, writeFileAtomic } from '../base/index.ts';
 
 /** Large files beside the database (trunks, models, checkpoints), each named by the SHA-256 of its content. */
@@ -18,6 +18,16 @@ export class Blobs {
     const isThere = existsSync(path) && (await sha256OfFile(path)) === hash;
     if (!isThere) await writeFileAtomic(path, bytes);
     return hash;
+  }
+
+  /** Copies a file whose SHA-256 is known, unless it is there already; for what must be done before anything else. */
+  adopt(file: string, hash: string): void {
+    const path = this.path(hash);
+    if (existsSync(path)) return;
+    mkdirSync(dirname(path), { recursive: true });
+    const unfinished = `${path}.${process.pid}`;
+    copyFileSync(file, unfinished);
+    renameSync(unfinished, path);
   }
 
   /** Where the blob lies, or would lie. */

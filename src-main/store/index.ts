@@ -12,7 +12,7 @@ export type { Judgement } from './judgement.ts';
 export type { JobEnd, JobRecord, NewJob } from './jobs.ts';
 export type { FinishedLabelCheck, LabelCheckRow, NewLabelFinding } from './label-checks.ts';
 export type { FindingDecision } from './label-findings.ts';
-export { type ModelRecord, type Override, summariseModel } from './models.ts';
+export { MODEL_IN_USE, type ModelRecord, type Override, summariseModel } from './models.ts';
 export type { OpenOptions } from './open-database.ts';
 export { restoreBackup } from './restore.ts';
 export type { CellReview } from './reviews.ts';

@@ -11,6 +11,9 @@ import {
 import type { Connection } from './connection.ts';
 import { parseJson } from './json.ts';
 
+/** How the audit log calls a change of the version in use. */
+export const MODEL_IN_USE = 'model in use';
+
 /** Who put a version in use although it misses its acceptance limits, and why. */
 export const overrideSchema = z.object({ by: z.string().min(1), reason: z.string(), at: z.string() });
 export type Override = z.infer<typeof overrideSchema>;
@@ -51,9 +54,15 @@ export class Models {
 
   /**
    * Registers a candidate with its answers on the test images. The same file may come with another card (another
-   * threshold, say). Throws `conflict` where file and card are registered already.
+   * threshold, say). Versions count from 1 unless `wantedNumber` says otherwise. Throws `conflict` where file and card are
+   * registered already.
    */
-  register(card: ModelCard, predictions: readonly Prediction[], trainingId: number | null): ModelRecord {
+  register(
+    card: ModelCard,
+    predictions: readonly Prediction[],
+    trainingId: number | null,
+    wantedNumber: number | null = null,
+  ): ModelRecord {
     const cardHash = sha256OfJson(card);
     return this.#connection.transaction(() => {
       const known = this.#find('card_sha256 = ?', cardHash);
@@ -69,10 +78,18 @@ export class Models {
       }
       const { lastInsertRowid: number } = this.#connection
         .command(
-          `INSERT INTO model_versions (training_id, name, sha256, card, card_sha256, status, created_at)
-           VALUES (?, ?, ?, ?, ?, 'candidate', ?)`,
+          `INSERT INTO model_versions (number, training_id, name, sha256, card, card_sha256, status, created_at)
+           VALUES (?, ?, ?, ?, ?, ?, 'candidate', ?)`,
         )
-        .run(trainingId, card.name, card.sha256, JSON.stringify(card), cardHash, card.createdAt);
+        .run(
+          wantedNumber,
+          trainingId,
+          card.name,
+          card.sha256,
+          JSON.stringify(card),
+          cardHash,
+          card.createdAt,
+        );
       const addPrediction = this.#connection.command(
         'INSERT INTO test_predictions (version, position, prediction) VALUES (?, ?, ?)',
       );

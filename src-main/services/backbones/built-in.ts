@@ -1,16 +1,20 @@
-import type { BackboneCard } from '../../contract/index.ts';
-import { type Backbone, randomTrunk, smearnet } from '../../engine/backbones/index.ts';
+import { readFileSync } from 'node:fs';
+import { appFile } from '../../base/index.ts';
+import { type BackboneCard, modelCardSchema } from '../../contract/index.ts';
+import { type Backbone, randomTrunk, smearnet, trunkOfModel } from '../../engine/backbones/index.ts';
+import { readModel } from '../../engine/onnx/index.ts';
 import type { Store } from '../../store/index.ts';
 
-/** Makers of the backbones that need no file, by name. */
+/** Makers of the backbones that come with Smearwise, by name, the best first. */
 const MAKERS: ReadonlyMap<string, () => Backbone> = new Map([
+  ['smearnet', shippedBackbone],
   ['random-conv', () => randomTrunk(1)],
   ['smearnet-untrained', () => smearnet('smearnet-untrained', 1)],
 ]);
 
 const made = new Map<string, Backbone>();
 
-/** A backbone that needs no file, with seeded random weights, made when it is first asked for. */
+/** A backbone that comes with Smearwise, made when it is first asked for. */
 export function builtInBackbone(name: string): Backbone | undefined {
   const known = made.get(name) ?? MAKERS.get(name)?.();
   if (known) made.set(name, known);
@@ -28,4 +32,10 @@ export function listCards(store: Store): BackboneCard[] {
   const names = new Set(imported.map(({ name }) => name));
   const builtIn = [...MAKERS.keys()].filter((name) => !names.has(name)).map(builtInBackbone);
   return [...imported, ...builtIn.flatMap((backbone) => (backbone ? [backbone.card] : []))];
+}
+
+/** The network inside the shipped model: one file of the same weights, not two. */
+function shippedBackbone(): Backbone {
+  const card = modelCardSchema.parse(JSON.parse(readFileSync(appFile('models/smearnet.onnx.json'), 'utf8')));
+  return trunkOfModel(readModel(readFileSync(appFile('models/smearnet.onnx'))), card, 'smearnet');
 }

@@ -1,10 +1,7 @@
 import { AppError } from '../../base/index.ts';
 import type { ModelSummary } from '../../contract/index.ts';
-import { type ModelRecord, type Override, summariseModel } from '../../store/index.ts';
+import { MODEL_IN_USE, type ModelRecord, type Override, summariseModel } from '../../store/index.ts';
 import type { Workspace } from '../workspace/index.ts';
-
-/** How the audit log calls a change of the version in use. */
-export const USE_ACTION = 'model in use';
 
 /** All versions, newest first. */
 export function listModels({ store }: Workspace): ModelSummary[] {
@@ -47,7 +44,7 @@ export async function useModel(
   store.transaction(() => {
     const former = store.models.inUse();
     store.models.use(model.number, granted);
-    store.audit.append(granted?.by ?? actor, USE_ACTION, model.version, {
+    store.audit.append(granted?.by ?? actor, MODEL_IN_USE, model.version, {
       old: former?.version ?? null,
       new: model.version,
       override: granted,
