@@ -31,7 +31,7 @@ for (const pooling of ['mean', 'max', 'mean-max'] as const) {
       const whole = await runGraph(featureExtractor(trunk, card, recipe), { image: picture() });
       assert.deepEqual(features?.dims, whole['features']?.dims);
       for (const [index, value] of (whole['features']?.data ?? []).entries()) {
-        assert.ok(Math.abs(Number(value) - Number(features?.data[index])) < 1e-4);
+        assert.ok(Math.abs(value - Number(features?.data[index])) < 1e-4);
       }
     });
   }
