@@ -76,7 +76,9 @@ async function measure(
   python: string | undefined,
 ): Promise<Finding[]> {
   const whole = trainingGraph(make(), { batch, size, seed: SEED });
-  const shards = shardCount(batch, onnxruntimeBackend);
+  const isFrozen = runningStatistics(whole.forward).length === 0;
+  const statistics = isFrozen ? 'frozenStatistics' : 'batchStatistics';
+  const shards = shardCount(batch, onnxruntimeBackend, statistics);
   const shard = trainingGraph(make(), { batch: batch / shards, size, seed: SEED });
   const one = await Trainer.open(whole, whole, 1);
   const cut = shards > 1 ? await Trainer.open(whole, shard, shards) : undefined;

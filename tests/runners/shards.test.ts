@@ -100,7 +100,9 @@ describe('a batch in shards', () => {
 });
 
 test('the batch alone decides how many shards there are, and a GPU takes it whole', () => {
-  const counts = [1, 31, 33, 63, 64, 96, 100, 128, 256].map((rows) => shardCount(rows, { device: 'cpu' }));
-  assert.deepEqual(counts, [1, 1, 1, 1, 2, 3, 2, 4, 8]);
-  assert.equal(shardCount(256, { device: 'gpu' }), 1);
+  const counts = (statistics: 'batchStatistics' | 'frozenStatistics') =>
+    [1, 15, 16, 33, 48, 64, 96, 100, 256].map((rows) => shardCount(rows, { device: 'cpu' }, statistics));
+  assert.deepEqual(counts('batchStatistics'), [1, 1, 1, 1, 1, 2, 3, 2, 4]);
+  assert.deepEqual(counts('frozenStatistics'), [1, 1, 2, 3, 4, 4, 4, 4, 4]);
+  assert.equal(shardCount(256, { device: 'gpu' }, 'batchStatistics'), 1);
 });

@@ -2,16 +2,22 @@ import { availableParallelism } from 'node:os';
 import type { Graph, Tensor } from '../onnx/index.ts';
 import type { GraphRunner, RunnerBackend, RunnerOptions } from './runner.ts';
 
-/** Images of a shard at least: the batch statistics of fewer would be noise. */
-const SHARD_ROWS = 32;
+/** Images of a shard at least: batch statistics of fewer would be noise; of still fewer, the operators are too small. */
+const LEAST_ROWS = { batchStatistics: 32, frozenStatistics: 8 };
+/** More would only be more memory: each shard is spread over its share of the processors. */
+const MOST_SHARDS = 4;
 
 /**
  * Into how many equal shards a batch is cut on a processor. The batch alone decides, so that every PC trains alike; a GPU
  * takes the batch whole.
  */
-export function shardCount(rows: number, { device }: Pick<RunnerBackend, 'device'>): number {
+export function shardCount(
+  rows: number,
+  { device }: Pick<RunnerBackend, 'device'>,
+  statistics: keyof typeof LEAST_ROWS,
+): number {
   if (device !== 'cpu') return 1;
-  let count = Math.max(1, Math.floor(rows / SHARD_ROWS));
+  let count = Math.min(MOST_SHARDS, Math.max(1, Math.floor(rows / LEAST_ROWS[statistics])));
   while (rows % count !== 0) count--;
   return count;
 }

@@ -73,12 +73,14 @@ export class NetworkTrainer {
     const { network, recipe, weights, backend, runnerOptions } = this.#setup;
     const parameters = weights.parameters.map(({ name }) => name);
     const { loss } = recipe;
-    const shards = shardCount(this.#rows, backend);
+    const withBatchStatistics = recipe.kind === 'full';
+    const statistics = withBatchStatistics ? 'batchStatistics' : 'frozenStatistics';
+    const shards = shardCount(this.#rows, backend, statistics);
     const forward = networkGraph(network, {
       rows: this.#rows / shards,
       loss,
       withDropout: this.#mask !== undefined,
-      withBatchStatistics: recipe.kind === 'full',
+      withBatchStatistics,
     });
     const inputDims = Object.fromEntries(forward.inputs.map(({ name, dims }) => [name, dims.map(Number)]));
     const gradient = differentiate(forward, { loss: 'loss', parameters, outputs: ['logits'], inputDims });
