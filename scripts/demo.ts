@@ -35,7 +35,10 @@ smearwise('dataset', 'import', cells.dataset, '--name', 'demo', ...(cells.synthe
 smearwise('dataset', 'split', 'demo', '--ratio', '60,20,20');
 // What the shipped model says to these patients, before it learns from others of them.
 smearwise('screen', cells.slides, '--model', 'v0', '--minimum-cells', '50', '--out', join(output, 'shipped'));
-smearwise('train', ...['--dataset', 'demo', '--backbone', 'v0', '--recipe', 'standard'], '--name', 'demo');
+smearwise(
+  ...['train', '--dataset', 'demo', '--name', 'demo', '--recipe', 'standard', '--backbone', 'v0'],
+  ...['--epochs', '6'],
+);
 smearwise('models', 'list');
 smearwise('models', 'use', 'v1', '--override', 'the demo', '--reason', 'demonstration only');
 smearwise('screen', cells.slides, '--minimum-cells', '50', '--out', join(output, 'screening'));
