@@ -317,6 +317,25 @@ for (const { name, tf, skip } of await tensorflows()) {
     }
     assert.equal(tf.memory().numTensors, before);
   });
+
+  test(
+    `begun with onnxruntime, a training goes on with TensorFlow.js (${name}) to the same head`,
+    { skip },
+    async () => {
+      assert(tf);
+      const { result, checkpoints } = await trainRecorded();
+      const third = checkpoints.filter(({ kind }) => kind === 'last')[2];
+      assert(third);
+      const resumed = await trainHead(options({ backend: tensorflowBackend(tf), resumeFrom: third.bytes }));
+      assert.deepEqual(resumed.epochs.slice(0, 3), result.epochs.slice(0, 3));
+      assert.equal(resumed.epochs.length, 5);
+      for (const [index, { name: parameter, data }] of result.head.parameters.entries()) {
+        for (const [entry, value] of data.entries()) {
+          assertClose(resumed.head.parameters[index]?.data[entry] ?? NaN, value, `${parameter}[${entry}]`);
+        }
+      }
+    },
+  );
 }
 
 function assertClose(actual: number, expected: number, what: string): void {
