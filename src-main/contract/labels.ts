@@ -18,6 +18,11 @@ export const labelCheckSummarySchema = labelCheckRequestSchema.extend({
   /** What was kept together where no patient is known. */
   unit: splitUnitSchema,
   imagesWithoutPatient: z.int().nonnegative(),
+  /**
+   * The network was trained on cells by Smearwise itself: where these patients were among them, it has seen their
+   * labels, and wrong ones may hide.
+   */
+  ownBackbone: z.boolean().default(false),
   /** Share of images whose given class was the most probable one. */
   agreement: shareSchema,
   classes: z.array(

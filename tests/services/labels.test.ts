@@ -14,7 +14,7 @@ import {
   undoLabelDecision,
   writeLabelFindings,
 } from '../../src-main/services/labels/index.ts';
-import { trainModel } from '../../src-main/services/training/index.ts';
+import { trainingPresets, trainModel } from '../../src-main/services/training/index.ts';
 import type { Workspace } from '../../src-main/services/workspace/index.ts';
 import { drawnCell, openClinic, smallRecipe, smallTraining, temporaryFolder } from '../support/clinic.ts';
 import { killAfterLines } from '../support/killed-process.ts';
@@ -272,6 +272,23 @@ describe('a training', () => {
       message: /have not been checked/,
     });
   });
+});
+
+test('a network that learnt from cells itself is said to be one', async (t) => {
+  const { workspace } = await openClinic(t, { patients: 6 });
+  const { version } = await trainModel(
+    workspace,
+    smallTraining({ recipe: smallRecipe({ maxEpochs: 1 }) }),
+    silentJob,
+  );
+  const request = { dataset: 'clinic', folds: 3 };
+  assert.equal((await checkLabels(workspace, request, silentJob)).ownBackbone, false);
+  assert.equal(
+    (await checkLabels(workspace, { ...request, backbone: version }, silentJob)).ownBackbone,
+    true,
+  );
+  const [preset] = await trainingPresets(workspace.store);
+  assert.equal(preset?.backbone, version, 'better than a network of random weights');
 });
 
 describe('for others', () => {

@@ -3,7 +3,7 @@ import { formatCount, formatCountOf, formatPercent } from '../numbers.ts';
 
 /** A label check in words: how many suspects, how many labels are estimated to be wrong, and where they crowd. */
 export function labelCheckSentences(check: LabelCheck): string[] {
-  const { images, suspects, agreement, classes, patients, imagesWithoutPatient } = check;
+  const { images, suspects, agreement, classes, patients, imagesWithoutPatient, ownBackbone } = check;
   const worst = patients[0];
   return [
     `${formatCountOf(suspects, 'label')} of ${formatCount(images)} ${suspects === 1 ? 'is' : 'are'} probably wrong (${formatPercent(suspects / images)}). Models that never saw the patient agree with the label of ${formatPercent(agreement)} of the images.`,
@@ -19,6 +19,11 @@ export function labelCheckSentences(check: LabelCheck): string[] {
     ...(imagesWithoutPatient > 0
       ? [
           `The patient of ${formatCountOf(imagesWithoutPatient, 'image')} is unknown; a model may have seen others of the same patient.`,
+        ]
+      : []),
+    ...(ownBackbone
+      ? [
+          'The network itself was trained on cells; where these patients were among them, it has seen their labels and wrong ones may hide.',
         ]
       : []),
     'A person decides. Reports always count the labels as given.',

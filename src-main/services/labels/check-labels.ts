@@ -6,7 +6,7 @@ import {
   labelCheckRequestSchema,
 } from '../../contract/index.ts';
 import { type LabelCheckRow, lockWork, type Store } from '../../store/index.ts';
-import { loadBackbone, showBackbone } from '../backbones/index.ts';
+import { listBackbones, loadBackbone, showBackbone } from '../backbones/index.ts';
 import { FeatureExtractor } from '../features/index.ts';
 import { trainingPresets } from '../training/index.ts';
 import type { Workspace } from '../workspace/index.ts';
@@ -74,7 +74,7 @@ async function run(
   const startMs = performance.now();
   const { folds, seed } = request;
   const { foldOf, unit } = dealFolds(dataset, images, classes, request);
-  const { table, device } = await describe(workspace, request, images, job);
+  const { table, device, ownBackbone } = await describe(workspace, request, images, job);
   const labels = Int32Array.from(images, ({ className }) => classes.indexOf(className));
   const described: Described = { table, labels, classCount: classes.length };
   const probabilities = new Float64Array(images.length * classes.length);
@@ -94,7 +94,7 @@ async function run(
   }
   job.report({ stage: 'Judging labels', unit: 'folds', done: folds, failed: 0, total: folds });
   const seconds = (performance.now() - startMs) / 1000;
-  const judged = { request, images, classes, labels, probabilities, unit, device, seconds };
+  const judged = { request, images, classes, labels, probabilities, unit, ownBackbone, device, seconds };
   const { summary, findings } = summarise(judged);
   labelChecks.finish(id, summary, findings);
 }
@@ -105,7 +105,7 @@ async function describe(
   { backbone, seed }: LabelCheckRequest,
   images: readonly DatasetImage[],
   job: JobContext,
-): Promise<Pick<Described, 'table'> & { device: string }> {
+): Promise<Pick<Described, 'table'> & { device: string; ownBackbone: boolean }> {
   const { card, trunk } = await loadBackbone(store, backbone);
   const extractor = await FeatureExtractor.open(featuresFolder, {
     trunk,
@@ -113,13 +113,22 @@ async function describe(
     recipe: labelCheckRecipe(seed),
   });
   try {
-    return { table: await extractor.plain(images, job, 'Looking at images'), device: extractor.device };
+    return {
+      table: await extractor.plain(images, job, 'Looking at images'),
+      device: extractor.device,
+      ownBackbone: card.weights === 'own',
+    };
   } finally {
     await extractor.close();
   }
 }
 
+/** The first pretrained network that has not learnt from cells, which may be of these very patients; else as training. */
 async function bestBackbone(store: Store): Promise<string> {
+  const names = (await listBackbones(store)).map(({ name }) => name);
+  const isForeign = (weights: string | undefined) => weights === 'imagenet' || weights === 'unknown';
+  const foreign = names.find((name) => isForeign(store.backbones.find(name)?.weights));
+  if (foreign !== undefined) return foreign;
   const [preset] = await trainingPresets(store);
   if (preset) return preset.backbone;
   throw new AppError('bug', 'There is no backbone to look at the images with.');

@@ -11,13 +11,14 @@ export interface JudgedImages {
   /** Row-major, images × classes. */
   readonly probabilities: Float64Array;
   readonly unit: SplitUnit;
+  readonly ownBackbone: boolean;
   readonly device: string;
   readonly seconds: number;
 }
 
 /** Ranks the suspects and sums up. */
 export function summarise(judged: JudgedImages): { summary: LabelCheckSummary; findings: NewLabelFinding[] } {
-  const { request, images, classes, labels, probabilities, unit, device, seconds } = judged;
+  const { request, images, classes, labels, probabilities, unit, ownBackbone, device, seconds } = judged;
   const classCount = classes.length;
   const { suspects, thresholds, noise, confidentJoint } = judgeLabels({ classCount, labels, probabilities });
   const found = suspects.flatMap(({ index, given, suggested, probability, score }) => {
@@ -32,6 +33,7 @@ export function summarise(judged: JudgedImages): { summary: LabelCheckSummary; f
     images: images.length,
     unit,
     imagesWithoutPatient: images.filter(({ patient }) => patient === null).length,
+    ownBackbone,
     agreement: agreement(labels, probabilities, classCount),
     classes: classes.map((name, c) => ({
       name,

@@ -1,4 +1,9 @@
-import { type QuickRecipe, quickRecipeSchema, type TrainingPreset } from '../../contract/index.ts';
+import {
+  type BackboneCard,
+  type QuickRecipe,
+  quickRecipeSchema,
+  type TrainingPreset,
+} from '../../contract/index.ts';
 import type { Store } from '../../store/index.ts';
 import { listBackbones } from '../backbones/index.ts';
 
@@ -13,13 +18,17 @@ const RECIPES: Readonly<Record<TrainingPreset['id'], { views: number; patience: 
 
 /**
  * Three recipes under names in plain words, on the best backbone of this PC: the first of the catalogue that is here,
- * else any imported one, else the built-in one.
+ * else any imported one that has learnt something, else the built-in one.
  */
 export async function trainingPresets(store: Store): Promise<TrainingPreset[]> {
   const here = (await listBackbones(store)).filter(({ imported }) => imported);
-  const trained = here.find(({ name }) => name !== BUILT_IN);
-  const backbone = (trained ?? here[0])?.name ?? BUILT_IN;
+  const trained = here.find(({ name }) => isTrained(store.backbones.find(name)));
+  const backbone = trained?.name ?? BUILT_IN;
   return (['fast', 'balanced', 'thorough'] as const).map((id) => ({ id, backbone, recipe: recipeOf(id) }));
+}
+
+function isTrained(card: BackboneCard | undefined): boolean {
+  return card !== undefined && card.weights !== 'random';
 }
 
 function recipeOf(id: TrainingPreset['id']): QuickRecipe {

@@ -32,6 +32,8 @@ export const labels = {
   patientShare: (patient: string, suspects: number, images: number, className: string) =>
     `${patient}, ${formatNumber(suspects)} of ${plural(images, { one: '# cell', other: '# cells' })} labelled ${className}`,
   allPatients: 'Show all patients',
+  ownBackbone:
+    'The network itself was trained on cells. Where these patients were among them, it has seen their labels, and wrong ones may hide.',
   asGiven: 'Reports count the labels as given.',
   noSuspects: 'No label looks wrong',
   noSuspectsText:
