@@ -31,8 +31,8 @@ const servicesMayImport = {
   features: ['pixels', 'workspace'],
   datasets: ['workspace'],
   backbones: ['workspace'],
-  models: ['pixels', 'workspace'],
-  training: ['backbones', 'features', 'pictures', 'pixels', 'workspace'],
+  models: ['devices', 'pixels', 'workspace'],
+  training: ['backbones', 'devices', 'features', 'pictures', 'pixels', 'workspace'],
   labels: ['backbones', 'datasets', 'features', 'pictures', 'training', 'workspace'],
   screening: ['datasets', 'models', 'pictures', 'pixels', 'workspace'],
 };

@@ -11,7 +11,7 @@ const workspace = openWorkspace(home);
 const { summary } = await screenFolder(
   workspace,
   {
-    ...{ folder, model, outFolder, beginAnew: true },
+    ...{ folder, model, outFolder, beginAnew: true, device: 'cpu' },
     slides: { kind: 'folder' },
     options: screeningOptionsSchema.parse({}),
   },

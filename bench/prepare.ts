@@ -60,6 +60,10 @@ export async function trainHastily(
 ): Promise<string> {
   const recipe = quickRecipeSchema.parse({ inputSize, augmentation: { views: 1 }, maxEpochs: 2 });
   const request = { dataset: DATASET, split: undefined, backbone, name: undefined, recipe } as const;
-  const { version } = await trainModel(workspace, { ...request, engine: 'onnxruntime' }, silentJob);
+  const { version } = await trainModel(
+    workspace,
+    { ...request, engine: 'onnxruntime', device: 'cpu' },
+    silentJob,
+  );
   return version;
 }

@@ -52,7 +52,13 @@ async function screenBesideLimits(
   const batch = files.slice(0, NETWORK_BATCH_IMAGES);
   const onnxruntime = await OnnxruntimeAlone.open(store.blobs.path(card.sha256), card, batch);
   const request = {
-    ...{ folder, model: version, outFolder: join(temporary, 'report'), beginAnew: true },
+    ...{
+      folder,
+      model: version,
+      outFolder: join(temporary, 'report'),
+      beginAnew: true,
+      device: 'cpu' as const,
+    },
     slides: { kind: 'folder' as const },
     options: screeningOptionsSchema.parse({}),
   };

@@ -63,7 +63,7 @@ async function trainAnew({ workspace, backbone }: BenchContext): Promise<number>
   const recipe = quickRecipeSchema.parse({});
   const request = { dataset: DATASET, split: undefined, backbone, name: undefined, recipe } as const;
   const startedMs = performance.now();
-  await trainModel(workspace, { ...request, engine: 'onnxruntime' }, silentJob);
+  await trainModel(workspace, { ...request, engine: 'onnxruntime', device: 'cpu' }, silentJob);
   return secondsSince(startedMs);
 }
 

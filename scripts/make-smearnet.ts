@@ -96,10 +96,10 @@ async function train(name: string, backbone: string, recipe: typeof SMALL, epoch
   if (done >= epochs - 1) enough.abort();
   const outcome =
     begun !== undefined
-      ? await resumeTraining(workspace, { training: begun, engine: 'onnxruntime' }, finishing)
+      ? await resumeTraining(workspace, { training: begun, engine: 'onnxruntime', device: 'cpu' }, finishing)
       : await trainModel(
           workspace,
-          { dataset: DATASET, split: SPLIT, backbone, name, recipe, engine: 'onnxruntime' },
+          { dataset: DATASET, split: SPLIT, backbone, name, recipe, engine: 'onnxruntime', device: 'cpu' },
           finishing,
         );
   for (const sentence of outcome.sentences) console.log(sentence);

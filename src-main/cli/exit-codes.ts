@@ -13,6 +13,7 @@ const KINDS: Readonly<Record<ErrorCode, { exitCode: number; meaning: string }>> 
   'newer-version': { exitCode: 8, meaning: 'the data folder was written by a newer Smearwise' },
   'no-space': { exitCode: 9, meaning: 'the disk is full, or may not be written to' },
   unavailable: { exitCode: 10, meaning: 'a network address, device or back end cannot be had' },
+  'out-of-memory': { exitCode: 11, meaning: 'a device has too little memory for what it was given' },
   bug: { exitCode: 70, meaning: 'an error in Smearwise itself' },
   cancelled: { exitCode: 130, meaning: 'stopped by Ctrl-C; what was done so far is kept' },
 };

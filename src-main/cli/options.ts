@@ -1,6 +1,14 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import type { z } from 'zod';
 import { AppError } from '../base/index.ts';
+import { deviceChoiceSchema } from '../contract/index.ts';
+
+/** `--device`. */
+export function deviceOption(): Option {
+  return new Option('--device <device>', 'where to compute; `smearwise devices` lists what this PC has')
+    .choices(deviceChoiceSchema.options)
+    .default('auto');
+}
 
 /** Parses a whole number from `low` to `high`. */
 export function wholeNumber(low: number, high = Number.MAX_SAFE_INTEGER): (text: string) => number {

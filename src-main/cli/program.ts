@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { APP_VERSION } from '../base/index.ts';
 import { backboneCommand } from './commands/backbone.ts';
 import { datasetCommand } from './commands/dataset.ts';
+import { devicesCommand } from './commands/devices.ts';
 import { modelsCommand } from './commands/models.ts';
 import { CommandLineError } from './command-line-error.ts';
 import { screenCommand } from './commands/screen.ts';
@@ -22,6 +23,7 @@ export function createProgram(): Command {
     .addCommand(trainCommand())
     .addCommand(modelsCommand())
     .addCommand(screenCommand())
+    .addCommand(devicesCommand())
     .addHelpText(
       'after',
       `

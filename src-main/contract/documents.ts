@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { disagreementSchema, modelComparisonSchema, modelOverrideSchema } from './api/models.ts';
+import { testedDeviceSchema } from './api/this-pc.ts';
 import { backboneCardSchema, backboneSummarySchema } from './backbones.ts';
 import { DOCUMENT_SCHEMA } from './common.ts';
 import {
@@ -58,6 +59,7 @@ export const commandDocumentSchemas = {
   'models export': documentOf('models export', { version: z.string(), model: z.string(), card: z.string() }),
   'models import': documentOf('models import', { model: modelSummarySchema }),
   screen: documentOf('screen', { screening: screeningSummarySchema, out: z.string() }),
+  devices: documentOf('devices', { devices: z.array(testedDeviceSchema) }),
 } as const;
 export type CommandName = keyof typeof commandDocumentSchemas;
 export type CommandDocument<Name extends CommandName> = z.infer<(typeof commandDocumentSchemas)[Name]>;

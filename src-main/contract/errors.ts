@@ -12,6 +12,7 @@ import { z } from 'zod';
  * - `newer-version`: the database or file was written by a newer Smearwise
  * - `no-space`: disk full or read-only
  * - `unavailable`: a device, back end or network address cannot be had
+ * - `out-of-memory`: a device has too little memory for what it was given; less of it may fit
  * - `cancelled`: a person stopped it; what was done so far is kept
  * - `bug`: an error of ours
  */
@@ -25,6 +26,7 @@ export const errorCodeSchema = z.enum([
   'newer-version',
   'no-space',
   'unavailable',
+  'out-of-memory',
   'cancelled',
   'bug',
 ]);

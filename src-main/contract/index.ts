@@ -2,6 +2,7 @@
 export * from './api/index.ts';
 export * from './backbones.ts';
 export * from './common.ts';
+export * from './compute.ts';
 export * from './datasets.ts';
 export * from './desktop-host.ts';
 export * from './documents.ts';

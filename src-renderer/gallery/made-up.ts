@@ -126,6 +126,7 @@ export const madeUpModel: ModelSummary = {
 export const madeUpDevice: Device = {
   id: 'cpu',
   kind: 'gpu',
+  device: 'cuda',
   name: 'NVIDIA RTX A2000, 12 GB',
   runner: 'onnxruntime',
   available: true,

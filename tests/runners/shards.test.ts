@@ -104,5 +104,5 @@ test('the batch alone decides how many shards there are, and a GPU takes it whol
     [1, 15, 16, 33, 48, 64, 96, 100, 256].map((rows) => shardCount(rows, { device: 'cpu' }, statistics));
   assert.deepEqual(counts('batchStatistics'), [1, 1, 1, 1, 1, 2, 3, 2, 4]);
   assert.deepEqual(counts('frozenStatistics'), [1, 1, 2, 3, 4, 4, 4, 4, 4]);
-  assert.equal(shardCount(256, { device: 'gpu' }, 'batchStatistics'), 1);
+  assert.equal(shardCount(256, { device: 'webgpu' }, 'batchStatistics'), 1);
 });

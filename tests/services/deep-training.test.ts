@@ -88,7 +88,11 @@ describe('Full', () => {
     assert.ok(begun >= 2 && begun < 3, `${begun} epochs`);
     const lines: string[] = [];
     const job = { ...silentJob, log: (line: string) => lines.push(line) };
-    const resumed = await resumeTraining(other.workspace, { training: row.id, engine: 'onnxruntime' }, job);
+    const resumed = await resumeTraining(
+      other.workspace,
+      { training: row.id, engine: 'onnxruntime', device: 'cpu' },
+      job,
+    );
     assert.equal(resumed.card.sha256, first.card.sha256);
     const learned = lines.filter((line) => line.startsWith('epoch')).length;
     assert.ok(learned <= 3 - begun + 1, 'at most the running epoch is lost');

@@ -118,7 +118,7 @@ describe('which version is in use', () => {
     bytes[1000] = (bytes[1000] ?? 0) ^ 1;
     await writeFile(path, bytes);
     await assert.rejects(useModel(other, version, NOBODY), { code: 'corrupt', message: /good.*damaged/ });
-    await assert.rejects(openModel(other, showModel(other, version)), { code: 'corrupt' });
+    await assert.rejects(openModel(other, showModel(other, version), 'cpu', silentJob), { code: 'corrupt' });
     assert.equal(other.store.models.inUse(), undefined);
   });
 });
@@ -137,13 +137,13 @@ describe('the check set', () => {
       database.close();
       return rows as { key: string; value: string }[];
     };
-    await (await openModel(workspace, showModel(workspace, 'good'))).close();
+    await (await openModel(workspace, showModel(workspace, 'good'), 'cpu', silentJob)).close();
     const [mark] = marks();
     assert.ok(mark);
     const elsewhere = new SqliteDatabase(workspace.store.path);
     elsewhere.prepare(`UPDATE settings SET value = '"another PC"' WHERE key = ?`).run(mark.key);
     elsewhere.close();
-    await (await openModel(workspace, showModel(workspace, 'good'))).close();
+    await (await openModel(workspace, showModel(workspace, 'good'), 'cpu', silentJob)).close();
     assert.deepEqual(marks(), [mark]);
   });
 
@@ -153,7 +153,7 @@ describe('the check set', () => {
     const model = workspace.store.models.register(card, [], null);
     for (const attempt of [1, 2]) {
       await assert.rejects(
-        openModel(workspace, model),
+        openModel(workspace, model, 'cpu', silentJob),
         {
           code: 'refused',
           message: /tampered.*does not give the answers of its card \(largest difference [\d.]+\)/,
@@ -168,8 +168,8 @@ describe('the check set', () => {
     const probabilities = checkSet.probabilities.map((row) => row.toReversed());
     const card = { ...good.card, name: 'same file', checkSet: { ...checkSet, probabilities } };
     const model = workspace.store.models.register(card, [], null);
-    await (await openModel(workspace, showModel(workspace, 'good'))).close();
-    await assert.rejects(openModel(workspace, model), { code: 'refused' });
+    await (await openModel(workspace, showModel(workspace, 'good'), 'cpu', silentJob)).close();
+    await assert.rejects(openModel(workspace, model, 'cpu', silentJob), { code: 'refused' });
   });
 });
 
@@ -184,7 +184,7 @@ describe('from one PC to another', () => {
     assert.deepEqual(showModel(other, 'v1').card, good.card);
     await assert.rejects(importModel(other, file), { code: 'conflict', message: /v1 \(good\)/ });
     await useModel(other, 'v1', NOBODY);
-    await (await openModel(other, modelToRun(other, undefined))).close();
+    await (await openModel(other, modelToRun(other, undefined), 'cpu', silentJob)).close();
   });
 
   test('files that do not belong together, or contradict themselves, are refused and nothing is recorded', async (t) => {

@@ -12,6 +12,7 @@ const workspace = openWorkspace(home);
 const pause = new Int32Array(new SharedArrayBuffer(4));
 const request = {
   ...{ folder, model: 'v1', outFolder: undefined, beginAnew: false },
+  device: 'cpu',
   slides: { kind: 'folder' },
   options: screeningOptionsSchema.parse({}),
 } as const;

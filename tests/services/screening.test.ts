@@ -37,6 +37,7 @@ function requestOf(
     options: screeningOptionsSchema.parse({ minimumCells: 10, ...options }),
     outFolder: undefined,
     beginAnew: false,
+    device: 'cpu',
     ...changes,
   };
 }

@@ -182,7 +182,7 @@ describe('the same again', () => {
     const lines: string[] = [];
     const resumed = await resumeTraining(
       workspace,
-      { training: undefined, engine: 'onnxruntime' },
+      { training: undefined, engine: 'onnxruntime', device: 'cpu' },
       { ...silentJob, log: (line) => lines.push(line) },
     );
     assert.equal(resumed.card.sha256, first.card.sha256);
@@ -214,15 +214,25 @@ describe('the same again', () => {
     const row = workspace.store.trainings.latestUnfinished();
     assert.equal(row?.status, 'stopped');
     assert.equal(workspace.store.trainings.epochs(row.id).length, 3);
-    const resumed = await resumeTraining(workspace, { training: row.id, engine: 'auto' }, silentJob);
+    const resumed = await resumeTraining(
+      workspace,
+      { training: row.id, engine: 'auto', device: 'cpu' },
+      silentJob,
+    );
     assert.equal(resumed.card.sha256, first.card.sha256);
-    await assert.rejects(resumeTraining(workspace, { training: row.id, engine: 'auto' }, silentJob), {
-      code: 'invalid-input',
-      message: /has finished/,
-    });
-    await assert.rejects(resumeTraining(workspace, { training: undefined, engine: 'auto' }, silentJob), {
-      code: 'not-found',
-    });
+    await assert.rejects(
+      resumeTraining(workspace, { training: row.id, engine: 'auto', device: 'cpu' }, silentJob),
+      {
+        code: 'invalid-input',
+        message: /has finished/,
+      },
+    );
+    await assert.rejects(
+      resumeTraining(workspace, { training: undefined, engine: 'auto', device: 'cpu' }, silentJob),
+      {
+        code: 'not-found',
+      },
+    );
   });
 
   test('a training that failed for a lost image goes on when that is back', async () => {
@@ -237,7 +247,11 @@ describe('the same again', () => {
     });
     assert.equal(workspace.store.trainings.latestUnfinished()?.status, 'failed');
     await rename(`${lost.path}.away`, lost.path);
-    const resumed = await resumeTraining(workspace, { training: undefined, engine: 'auto' }, silentJob);
+    const resumed = await resumeTraining(
+      workspace,
+      { training: undefined, engine: 'auto', device: 'cpu' },
+      silentJob,
+    );
     assert.equal(resumed.card.sha256, first.card.sha256);
   });
 

@@ -128,6 +128,7 @@ export function smallTraining(changes: Partial<TrainingRequest> = {}): TrainingR
     backbone: 'random-conv',
     name: undefined,
     engine: 'onnxruntime',
+    device: 'cpu',
     recipe: smallRecipe(),
     ...changes,
   };

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { implement } from '@orpc/server';
-import { contract, type ScreeningListItem } from '../../contract/index.ts';
+import { contract, type DeviceChoice, type ScreeningListItem } from '../../contract/index.ts';
 import {
   cellsOfScreening,
   listScreenings,
@@ -19,9 +19,9 @@ export function screeningHandlers(host: Host) {
       host.calculate('screening-preview', { ...input, model: input.model ?? undefined }),
     ),
     start: os.start.handler(async ({ input }) => {
-      const request = { ...input, model: input.model ?? undefined };
+      const { device, ...request } = { ...input, model: input.model ?? undefined };
       const { screening } = await prepareScreening(host.workspace, request);
-      return { screening: screening.id, job: start(host, screening) };
+      return { screening: screening.id, job: start(host, screening, device) };
     }),
     list: os.list.handler(({ input }) => screeningRows(host, input)),
     get: os.get.handler(({ input }) => ({
@@ -29,7 +29,7 @@ export function screeningHandlers(host: Host) {
       job: jobOf(host, input.screening),
     })),
     resume: os.resume.handler(({ input }) => ({
-      job: start(host, host.store.screenings.require(input.screening)),
+      job: start(host, host.store.screenings.require(input.screening), 'auto'),
     })),
     cells: os.cells.handler(({ input }) => cellsOfScreening(host.store, input)),
     review: os.review.handler(({ input }) => reviewCells(host.store, input)),
@@ -52,8 +52,8 @@ export function screeningRows(
 }
 
 /** Goes on with the screening's own job where there is one. */
-function start(host: Host, { id, folder }: { id: number; folder: string }): number {
-  return host.startOrResume({ kind: 'screening', screening: id }, String(id), basename(folder)).id;
+function start(host: Host, { id, folder }: { id: number; folder: string }, device: DeviceChoice): number {
+  return host.startOrResume({ kind: 'screening', screening: id, device }, String(id), basename(folder)).id;
 }
 
 function jobOf(host: Host, screening: number): number | null {

@@ -20,9 +20,9 @@ export function trainingHandlers(host: Host) {
     augmentationPreview: os.augmentationPreview.handler(({ input }) =>
       previewAugmentation(host.store, input),
     ),
-    start: os.start.handler(async ({ input: { engine, name, ...input } }) => {
+    start: os.start.handler(async ({ input: { engine, device, name, ...input } }) => {
       const training = await createTraining(host.workspace, { ...input, name: name ?? undefined });
-      const task = { kind: 'training', training: training.id, engine } as const;
+      const task = { kind: 'training', training: training.id, engine, device } as const;
       return { training: training.id, job: host.start(task, String(training.id), training.name).id };
     }),
     list: os.list.handler(({ input }) => {
@@ -39,7 +39,7 @@ export function trainingHandlers(host: Host) {
     }),
     resume: os.resume.handler(({ input }) => {
       const { id, name } = host.store.trainings.require(input.training);
-      const task = { kind: 'training', training: id, engine: 'auto' } as const;
+      const task = { kind: 'training', training: id, engine: 'auto', device: 'auto' } as const;
       return { job: host.startOrResume(task, String(id), name).id };
     }),
     finishNow: os.finishNow.handler(({ input }) => {

@@ -34,7 +34,7 @@ export const calculations = {
     ),
   'export-model': (workspace: Workspace, { version, file, format = 'onnx' }: ApiInputs['models']['export']) =>
     EXPORTS[format](workspace, version, file),
-  devices: () => listDevices(),
+  devices: ({ store }: Workspace) => listDevices(store),
   'test-device': (_: Workspace, { device }: ApiInputs['devices']['test']) => testDevice(device),
   backup: (workspace: Workspace) => backUp(workspace),
   /** What opening the data folder does by itself: once a day it is checked and backed up. */

@@ -1,5 +1,8 @@
 import { z } from 'zod';
-import { engineSchema, namingSchema, normalisationSchema } from '../../contract/index.ts';
+import { deviceChoiceSchema, engineSchema, namingSchema, normalisationSchema } from '../../contract/index.ts';
+
+/** Jobs of earlier versions name none. */
+const device = deviceChoiceSchema.default('auto');
 
 /** Everything that a job's process needs to do it, or to go on with it: plain JSON, kept with the job. */
 export const jobTaskSchema = z.discriminatedUnion('kind', [
@@ -21,9 +24,9 @@ export const jobTaskSchema = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('backbone-download'), backbone: z.string() }),
   z.object({ kind: z.literal('label-check'), dataset: z.string(), backbone: z.string().nullable() }),
-  z.object({ kind: z.literal('training'), training: z.int(), engine: engineSchema }),
+  z.object({ kind: z.literal('training'), training: z.int(), engine: engineSchema, device }),
   z.object({ kind: z.literal('model-import'), file: z.string(), by: z.string() }),
-  z.object({ kind: z.literal('screening'), screening: z.int() }),
+  z.object({ kind: z.literal('screening'), screening: z.int(), device }),
   z.object({ kind: z.literal('screening-export'), screening: z.int(), folder: z.string() }),
 ]);
 export type JobTask = z.infer<typeof jobTaskSchema>;

@@ -39,16 +39,16 @@ export async function runJob(workspace: Workspace, task: JobTask, context: TaskC
       return { kind: task.kind, suspects: (await checkLabels(workspace, request, context)).suspects };
     }
     case 'training': {
-      const { training, engine } = task;
+      const { training, engine, device } = task;
       return {
         kind: task.kind,
-        version: (await resumeTraining(workspace, { training, engine }, context)).version,
+        version: (await resumeTraining(workspace, { training, engine, device }, context)).version,
       };
     }
     case 'model-import':
       return { kind: task.kind, version: (await importModel(workspace, task.file, task.by)).version };
     case 'screening': {
-      const request = { screening: task.screening, outFolder: undefined };
+      const request = { screening: task.screening, outFolder: undefined, device: task.device };
       return { kind: task.kind, folder: (await runScreening(workspace, request, context)).outFolder };
     }
     case 'screening-export': {

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { screeningOptionsSchema, type SlideNaming } from '../../contract/index.ts';
+import { type DeviceChoice, screeningOptionsSchema, type SlideNaming } from '../../contract/index.ts';
 import { namingOf } from '../naming-options.ts';
-import { checked, numberBetween, numbers, usage, wholeNumber } from '../options.ts';
+import { checked, deviceOption, numberBetween, numbers, usage, wholeNumber } from '../options.ts';
 import { runCommand } from '../session.ts';
 
 interface ScreenOptions {
@@ -14,6 +14,7 @@ interface ScreenOptions {
   minimumCells?: number;
   tta?: boolean;
   new?: boolean;
+  device: DeviceChoice;
 }
 
 /** What a command runs, loaded when it does: help and complaints come at once. */
@@ -44,6 +45,7 @@ export function screenCommand(): Command {
     .option('--minimum-cells <n>', 'cells a slide needs for a verdict (default: 500)', wholeNumber(1))
     .option('--tta', 'average over the eight symmetries of each image: slower, a little better')
     .option('--new', 'begin anew even where an unfinished screening of this folder could go on')
+    .addOption(deviceOption())
     .addHelpText(
       'after',
       `
@@ -63,6 +65,7 @@ An unreadable image is a row with its reason; done + unreadable + skipped is alw
         outFolder: options.out,
         slides: await slideNaming(options),
         beginAnew: options.new === true,
+        device: options.device,
         options: checked(screeningOptionsSchema, {
           threshold: options.threshold,
           reviewBand: options.reviewBand,

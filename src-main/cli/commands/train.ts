@@ -1,7 +1,8 @@
 import { Command, Option } from 'commander';
 import { AppError } from '../../base/index.ts';
+import { type DeviceChoice, type EngineChoice, engineSchema } from '../../contract/index.ts';
 import type { TrainingOutcome } from '../../services/training/index.ts';
-import { wholeNumber } from '../options.ts';
+import { deviceOption, wholeNumber } from '../options.ts';
 import { addRecipeOptions, recipeOf } from '../recipe-options.ts';
 import { type Answer, runCommand } from '../session.ts';
 
@@ -11,7 +12,8 @@ interface TrainOptions {
   backbone?: string;
   name?: string;
   resume?: true | number;
-  engine: 'auto' | 'onnxruntime' | 'tensorflow';
+  engine: EngineChoice;
+  device: DeviceChoice;
   [recipeOption: string]: unknown;
 }
 
@@ -40,10 +42,11 @@ export function trainCommand(): Command {
     .option('--name <text>', 'name of the new model version')
     .addOption(resume)
     .addOption(
-      new Option('--engine <engine>', 'what computes the training')
-        .choices(['auto', 'onnxruntime', 'tensorflow'])
+      new Option('--engine <engine>', 'library that computes the training')
+        .choices(engineSchema.options)
         .default('auto'),
-    );
+    )
+    .addOption(deviceOption());
   addRecipeOptions(command);
   command.addHelpText(
     'after',
@@ -59,13 +62,13 @@ a version that misses them cannot be put in use without a named override (smearw
   resume.conflicts(
     command.options
       .map((option) => option.attributeName())
-      .filter((name) => !['resume', 'engine'].includes(name)),
+      .filter((name) => !['resume', 'engine', 'device'].includes(name)),
   );
   return command.action(async (options: TrainOptions) => {
     await runCommand(command, async (session) => {
-      const { dataset, backbone, resume: training, engine } = options;
+      const { dataset, backbone, resume: training, engine, device } = options;
       if (training !== undefined) {
-        const request = { training: training === true ? undefined : training, engine };
+        const request = { training: training === true ? undefined : training, engine, device };
         const { resumeTraining } = await load();
         return trainingAnswer(await resumeTraining(session.workspace, request, session.job));
       }
@@ -76,7 +79,7 @@ a version that misses them cannot be put in use without a named override (smearw
         });
       }
       const { split, name } = options;
-      const request = { dataset, backbone, split, name, engine, recipe: recipeOf(options) };
+      const request = { dataset, backbone, split, name, engine, device, recipe: recipeOf(options) };
       const { trainModel } = await load();
       return trainingAnswer(await trainModel(session.workspace, request, session.job));
     });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instantSchema } from '../common.ts';
+import { deviceChoiceSchema } from '../compute.ts';
 import {
   cellRowSchema,
   screeningOptionsSchema,
@@ -96,7 +97,13 @@ export const screeningProcedures = {
   preview: procedure.input(z.strictObject(requestFields)).output(screeningPreviewSchema),
   /** Goes on with an unfinished screening of the same request unless told to begin anew. */
   start: procedure
-    .input(z.strictObject({ ...requestFields, beginAnew: z.boolean().default(false) }))
+    .input(
+      z.strictObject({
+        ...requestFields,
+        beginAnew: z.boolean().default(false),
+        device: deviceChoiceSchema.default('auto'),
+      }),
+    )
     .output(startedSchema.extend(screeningField)),
   /** Newest first. */
   list: procedure.input(z.strictObject(pageFields)).output(pageOf(screeningListItemSchema)),

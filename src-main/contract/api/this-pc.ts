@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { instantSchema, shareSchema } from '../common.ts';
+import { computeDeviceSchema } from '../compute.ts';
 import { idSchema, nameSchema, pathSchema, procedure } from './procedure.ts';
 
 /** Something that can compute, or why it cannot. */
 export const deviceSchema = z.object({
   id: z.string(),
   kind: z.enum(['cpu', 'gpu']),
+  device: computeDeviceSchema,
   /** `AMD Ryzen 5 5600, 12 threads`. */
   name: z.string(),
   runner: z.enum(['onnxruntime', 'tensorflow']),
@@ -19,9 +21,16 @@ export const deviceTestSchema = z.object({
   passed: z.boolean(),
   /** What was seen, in one sentence. */
   message: z.string(),
+  /** Billions of multiplications and additions a second; null where it did not pass. */
+  gigaflops: z.number().positive().nullable(),
+  /** Through the small built-in network; null where it did not pass, or is too slow to wait for. */
   imagesPerSecond: z.number().positive().nullable(),
 });
 export type DeviceTest = z.infer<typeof deviceTestSchema>;
+
+/** A device and its test; null where it cannot be used. */
+export const testedDeviceSchema = z.object({ device: deviceSchema, test: deviceTestSchema.nullable() });
+export type TestedDevice = z.infer<typeof testedDeviceSchema>;
 
 export const deviceProcedures = {
   list: procedure.output(z.array(deviceSchema)),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instantSchema } from '../common.ts';
+import { deviceChoiceSchema } from '../compute.ts';
 import { errorBodySchema } from '../errors.ts';
 import { quickRecipeSchema, recipeSchema } from '../recipes.ts';
 import { augmentationSchema, epochSchema, trainingStatusSchema } from '../training.ts';
@@ -102,6 +103,7 @@ export const trainingProcedures = {
         name: nameSchema.nullable().default(null),
         recipe: recipeSchema,
         engine: engineSchema.default('auto'),
+        device: deviceChoiceSchema.default('auto'),
       }),
     )
     .output(startedSchema.extend(trainingField)),

@@ -1,8 +1,22 @@
-import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
+import { env, InferenceSession, listSupportedBackends, Tensor as OrtTensor } from 'onnxruntime-node';
 import { AppError } from '../../base/index.ts';
+import type { ComputeDevice } from '../../contract/index.ts';
 import { type Tensor, writeModel } from '../onnx/index.ts';
+import { runnerFailure } from './failures.ts';
 import { checkFeeds, checkOutputs, type GraphSignature } from './feeds.ts';
-import type { GraphRunner, RunnerBackend, RunnerOptions } from './runner.ts';
+import type { GraphRunner, RunnerBackend, ThreadOptions } from './runner.ts';
+import { openInThread } from './threaded.ts';
+
+// What goes wrong is thrown; its own log would say it once more, in the terminal's red.
+env.logLevel = 'fatal';
+
+/** What ONNX Runtime calls its ways to a device. */
+const PROVIDERS: Readonly<Record<ComputeDevice, string>> = {
+  cpu: 'cpu',
+  webgpu: 'webgpu',
+  directml: 'dml',
+  cuda: 'cuda',
+};
 
 /**
  * How long a thread that waits for another keeps its processor. ONNX Runtime's own millisecond takes half of a busy PC's
@@ -11,22 +25,33 @@ import type { GraphRunner, RunnerBackend, RunnerOptions } from './runner.ts';
 const SPIN_US = '50';
 
 /**
- * ONNX Runtime on the processor. Its Node binding computes on the calling thread; `openInThread` keeps that
- * thread free.
+ * ONNX Runtime on a device; operators that it has no kernel for there run on the processor. Its Node binding computes on
+ * the calling thread, unless `ownThread` is asked for.
  */
-export const onnxruntimeBackend: RunnerBackend = {
-  name: 'onnxruntime',
-  device: 'cpu',
-  async open(graph, options = {}) {
-    return openFile(graph, writeModel(graph), options);
-  },
-};
+export function onnxruntimeOn(device: ComputeDevice): RunnerBackend {
+  return {
+    name: 'onnxruntime',
+    device,
+    open: (graph, options = {}) =>
+      options.ownThread === true
+        ? openInThread(graph, { ...options, device })
+        : openFile(graph, writeModel(graph), { ...options, device }),
+  };
+}
+
+/** ONNX Runtime on the processor, which every PC has. */
+export const onnxruntimeBackend: RunnerBackend = onnxruntimeOn('cpu');
+
+/** True where this build of ONNX Runtime knows the device; whether the PC has one shows when a graph is opened. */
+export function onnxruntimeKnows(device: ComputeDevice): boolean {
+  return listSupportedBackends().some(({ name }) => name === PROVIDERS[device]);
+}
 
 /** Opens a graph that is written already. `file` is read, not kept, and must not lie in shared memory. */
 export async function openFile(
   graph: GraphSignature,
   file: Uint8Array,
-  options: RunnerOptions,
+  options: ThreadOptions,
 ): Promise<GraphRunner> {
   checkTypes(graph);
   return new OnnxruntimeRunner(graph, await createSession(graph, file, options), options);
@@ -34,13 +59,17 @@ export async function openFile(
 
 class OnnxruntimeRunner implements GraphRunner {
   readonly description: string;
+  readonly #device: ComputeDevice;
   readonly #graph: GraphSignature;
   readonly #session: InferenceSession;
   readonly #running = new Set<Promise<unknown>>();
   #closed: Promise<void> | undefined;
 
-  constructor(graph: GraphSignature, session: InferenceSession, { threads }: RunnerOptions) {
-    this.description = `onnxruntime on cpu, ${threads === undefined ? 'all processors' : `${threads} ${threads === 1 ? 'thread' : 'threads'}`}`;
+  constructor(graph: GraphSignature, session: InferenceSession, { device = 'cpu', threads }: ThreadOptions) {
+    const processors =
+      threads === undefined ? 'all processors' : `${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+    this.description = `onnxruntime on ${device === 'cpu' ? `cpu, ${processors}` : device}`;
+    this.#device = device;
     this.#graph = graph;
     this.#session = session;
   }
@@ -59,7 +88,7 @@ class OnnxruntimeRunner implements GraphRunner {
       const results = await run;
       return Object.fromEntries(names.map((name) => [name, fromOrt(name, results[name])]));
     } catch (error) {
-      throw failure(this.#graph, 'failed in', error);
+      throw failure(this.#graph, this.#device, 'failed in', error);
     } finally {
       this.#running.delete(run);
     }
@@ -83,20 +112,22 @@ function checkTypes(graph: GraphSignature): void {
 async function createSession(
   graph: GraphSignature,
   file: Uint8Array,
-  { threads }: RunnerOptions,
+  { device = 'cpu', threads }: ThreadOptions,
 ): Promise<InferenceSession> {
   try {
     return await InferenceSession.create(file, {
-      executionProviders: ['cpu'],
+      executionProviders: [PROVIDERS[device]],
       graphOptimizationLevel: 'all',
       executionMode: 'sequential',
       interOpNumThreads: 1,
+      // DirectML asks for it.
+      enableMemPattern: device !== 'directml',
       logSeverityLevel: 3,
       extra: { session: { intra_op: { spin_duration_us: SPIN_US } } },
       ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
     });
   } catch (error) {
-    throw failure(graph, 'was refused by', error);
+    throw failure(graph, device, 'was refused by', error);
   }
 }
 
@@ -140,10 +171,14 @@ function fromOrt(name: string, value: InferenceSession.ReturnType[string] | unde
   );
 }
 
-function failure(graph: GraphSignature, what: string, error: unknown): AppError {
-  const reason = error instanceof Error ? error.message : String(error);
-  return new AppError('invalid-input', `The graph "${graph.name}" ${what} ONNX Runtime: ${reason}`, {
-    nextStep: 'Check that the model file is whole; if it is, this operator or shape is not supported.',
-    cause: error,
-  });
+function failure(
+  graph: GraphSignature,
+  device: ComputeDevice,
+  what: 'failed in' | 'was refused by',
+  error: unknown,
+): AppError {
+  return runnerFailure(
+    { library: 'ONNX Runtime', device, subject: `The graph "${graph.name}"`, what },
+    error,
+  );
 }

@@ -3,7 +3,7 @@ import { AppError, scriptBeside } from '../../base/index.ts';
 import type { ErrorBody } from '../../contract/index.ts';
 import { type Graph, type Tensor, writeModel } from '../onnx/index.ts';
 import type { GraphSignature } from './feeds.ts';
-import type { GraphRunner, RunnerOptions } from './runner.ts';
+import type { GraphRunner, ThreadOptions } from './runner.ts';
 
 /** What the thread is sent, and what it answers; see runner-thread.ts. */
 export type ThreadRequest =
@@ -11,7 +11,7 @@ export type ThreadRequest =
       readonly kind: 'open';
       readonly graph: GraphSignature;
       readonly file: Uint8Array<ArrayBuffer>;
-      readonly options: RunnerOptions;
+      readonly options: ThreadOptions;
     }
   | {
       readonly kind: 'run';
@@ -26,13 +26,13 @@ export type ThreadAnswer =
   | { readonly kind: 'failed'; readonly error: ErrorBody };
 
 /**
- * Opens a graph on ONNX Runtime in a thread of its own. ONNX Runtime's Node binding computes on the calling
+ * Opens a graph on ONNX Runtime in a thread of its own, on the device of the options. ONNX Runtime's Node binding computes on the calling
  * thread; here the caller's thread stays free to decode, augment and record meanwhile.
  *
  * Feeds are copied to the thread unless they lie in shared memory; results are handed over without a copy. Runs are
- * answered in order. Errors are those of `onnxruntimeBackend`, and `unavailable` where the thread itself dies.
+ * answered in order. Errors are those of `onnxruntimeOn`, and `unavailable` where the thread itself dies.
  */
-export async function openInThread(graph: Graph, options: RunnerOptions = {}): Promise<GraphRunner> {
+export async function openInThread(graph: Graph, options: ThreadOptions = {}): Promise<GraphRunner> {
   const { runner } = await openFileInThread(graph, writeModel(graph), options);
   return runner;
 }
@@ -44,7 +44,7 @@ export async function openInThread(graph: Graph, options: RunnerOptions = {}): P
 export async function openFileInThread(
   { name, inputs, outputs }: GraphSignature,
   file: Uint8Array<ArrayBuffer>,
-  options: RunnerOptions,
+  options: ThreadOptions,
 ): Promise<{ runner: GraphRunner; file: Uint8Array<ArrayBuffer> }> {
   const thread = new RunnerThread();
   try {

@@ -1,113 +1,67 @@
-import { availableParallelism, cpus } from 'node:os';
 import { AppError } from '../../base/index.ts';
-import type { Device, DeviceTest } from '../../contract/index.ts';
-import { randomTrunk, TRUNK_INPUT } from '../../engine/backbones/index.ts';
-import { readModel } from '../../engine/onnx/index.ts';
-import {
-  loadTensorflow,
-  onnxruntimeBackend,
-  type RunnerBackend,
-  tensorflowBackend,
-} from '../../engine/runners/index.ts';
+import type { Device, DeviceTest, TestedDevice } from '../../contract/index.ts';
+import type { Store } from '../../store/index.ts';
+import { decide, recall } from './automatic.ts';
+import { findDevice, findDevices, type FoundDevice } from './found.ts';
 import { isRight, largestError } from './known-answer.ts';
+import { gigaflops, imagesPerSecond } from './speed.ts';
 
-const SPEED_IMAGES = 32;
-const SPEED_SIDE = 96;
+/** Below this the network for images would keep a person waiting for minutes. */
+const FAST_ENOUGH_FOR_IMAGES = 10;
 
-interface OpenableDevice {
-  readonly device: Device;
-  readonly backend: RunnerBackend | undefined;
+/** What can compute on this PC, first the one that is used unless told otherwise; what cannot, with the reason. */
+export async function listDevices(store: Store): Promise<Device[]> {
+  const all = await findDevices();
+  const decision = recall(store, all) ?? { id: (await decide(store, () => Promise.resolve(all))).device.id };
+  return usedFirst(all, decision.id).map(({ device }) => device);
 }
 
-/** What can compute on this PC; what cannot, with the reason. */
-export async function listDevices(): Promise<Device[]> {
-  return (await openableDevices()).map(({ device }) => device);
+/** Lists the devices, tests each that is there, and decides anew which is used unless told otherwise. */
+export async function testAllDevices(store: Store): Promise<TestedDevice[]> {
+  let all: FoundDevice[] = [];
+  const tests = new Map<string, DeviceTest>();
+  const testOnce = async (found: FoundDevice) => {
+    const result = tests.get(found.device.id) ?? (await test(found));
+    tests.set(found.device.id, result);
+    return result;
+  };
+  const find = async () => (all = await findDevices());
+  const used = await decide(store, find, async (found) => (await testOnce(found)).gigaflops ?? 0);
+  const results: TestedDevice[] = [];
+  for (const found of usedFirst(all, used.device.id)) {
+    results.push({ device: found.device, test: found.backend ? await testOnce(found) : null });
+  }
+  return results;
 }
 
 /** Computes something whose answer is known, and measures the speed. Throws `not-found`, `unavailable`. */
 export async function testDevice(id: string): Promise<DeviceTest> {
-  const devices = await openableDevices();
-  const found = devices.find(({ device }) => device.id === id);
+  const found = await findDevice(id);
   if (!found) {
-    throw new AppError('not-found', `This PC has no device "${id}".`, {
-      nextStep: `It has: ${devices.map(({ device }) => device.id).join(', ')}.`,
+    throw new AppError('not-found', `There is no device "${id}".`, {
+      nextStep: 'Choose one from the list.',
+      onCommandLine: '`smearwise devices` lists them.',
     });
   }
-  const { backend, device } = found;
+  return test(found);
+}
+
+async function test({ backend, device }: FoundDevice): Promise<DeviceTest> {
   if (!backend) throw new AppError('unavailable', `${device.name} cannot be used: ${device.reason ?? ''}`);
   const error = await largestError(backend);
   if (!isRight(error)) {
-    return {
-      passed: false,
-      message: `${device.name} computes wrongly (off by ${error.toPrecision(2)}).`,
-      imagesPerSecond: null,
-    };
+    const message = `${device.name} computes wrongly (off by ${error.toPrecision(2)}).`;
+    return { passed: false, message, gigaflops: null, imagesPerSecond: null };
   }
-  const imagesPerSecond = await measureSpeed(backend);
-  return { passed: true, message: `${device.name} computes as it should.`, imagesPerSecond };
-}
-
-async function openableDevices(): Promise<OpenableDevice[]> {
-  const loaded = await loadTensorflow();
-  const cpu = `${cpus()[0]?.model.trim() ?? 'Processor'}, ${availableParallelism()} threads`;
-  const onnxruntime: OpenableDevice = {
-    device: {
-      id: 'onnxruntime-cpu',
-      kind: 'cpu',
-      name: cpu,
-      runner: 'onnxruntime',
-      available: true,
-      reason: null,
-    },
-    backend: onnxruntimeBackend,
+  const speed = await gigaflops(backend);
+  return {
+    passed: true,
+    message: `${device.name} computes as it should.`,
+    gigaflops: speed,
+    imagesPerSecond: speed < FAST_ENOUGH_FOR_IMAGES ? null : await imagesPerSecond(backend),
   };
-  if ('unavailable' in loaded) {
-    const name = 'TensorFlow on an NVIDIA graphics card';
-    return [
-      onnxruntime,
-      {
-        device: {
-          ...{ id: 'tensorflow-gpu', kind: 'gpu', name, runner: 'tensorflow', available: false },
-          reason: reasonInWords(loaded.unavailable),
-        },
-        backend: undefined,
-      },
-    ];
-  }
-  const { device, tf } = loaded;
-  return [
-    onnxruntime,
-    {
-      device: {
-        ...{ id: `tensorflow-${device}`, kind: device, runner: 'tensorflow', available: true, reason: null },
-        name: device === 'gpu' ? 'NVIDIA graphics card (TensorFlow)' : `${cpu} (TensorFlow)`,
-      },
-      backend: tensorflowBackend(tf, device),
-    },
-  ];
 }
 
-/** What an optional part that was not installed has to say is of no use to a technician. */
-function reasonInWords(cause: string): string {
-  return /Cannot find (?:package|module) '@tensorflow\/tfjs-node-gpu'/.test(cause)
-    ? 'TensorFlow is not installed with this Smearwise, which does without it.'
-    : `TensorFlow does not load (${cause}).`;
-}
-
-/** Images a second through the small built-in network, the second of two runs. */
-async function measureSpeed(backend: RunnerBackend): Promise<number> {
-  const runner = await backend.open(readModel(randomTrunk(1).bytes));
-  try {
-    const images = {
-      type: 'float32',
-      dims: [SPEED_IMAGES, 3, SPEED_SIDE, SPEED_SIDE],
-      data: new Float32Array(SPEED_IMAGES * 3 * SPEED_SIDE ** 2),
-    } as const;
-    await runner.run({ [TRUNK_INPUT]: images });
-    const startMs = performance.now();
-    await runner.run({ [TRUNK_INPUT]: images });
-    return (SPEED_IMAGES * 1000) / (performance.now() - startMs);
-  } finally {
-    await runner.close();
-  }
+function usedFirst(all: readonly FoundDevice[], used: string): FoundDevice[] {
+  return all.toSorted((a, b) => Number(b.device.id === used) - Number(a.device.id === used));
 }

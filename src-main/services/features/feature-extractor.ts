@@ -11,7 +11,13 @@ import {
 import type { Augmentation, BackboneCard, DatasetImage, Recipe } from '../../contract/index.ts';
 import { chooseTaps, featureExtractor, splitExtractor } from '../../engine/backbones/index.ts';
 import type { Graph } from '../../engine/onnx/index.ts';
-import { type GraphRunner, openInTwoThreads } from '../../engine/runners/index.ts';
+import {
+  type GraphRunner,
+  onnxruntimeBackend,
+  openForInference,
+  type RunnerBackend,
+  type Tell,
+} from '../../engine/runners/index.ts';
 import type { FeatureTable } from '../../engine/training/index.ts';
 import { decodeForViews, renderView, stretch } from '../../images/index.ts';
 import { type DrawViews, NETWORK_BATCH_IMAGES, readImageFile, streamPixelBatches } from '../pixels/index.ts';
@@ -36,6 +42,9 @@ export interface FeatureRequest {
   readonly stage: string;
 }
 
+/** It never hands over, so there is nothing to tell. */
+const ON_PROCESSOR = { backend: onnxruntimeBackend, tell: () => undefined };
+
 /** Computes features and remembers them on disk; one instance serves all parts of one training. */
 export class FeatureExtractor {
   readonly #folder: string;
@@ -54,8 +63,15 @@ export class FeatureExtractor {
     this.#runner = runner;
   }
 
-  /** `folder` holds the cache, one folder for each recipe. Throws what `featureExtractor` throws. */
-  static async open(folder: string, source: FeatureSource): Promise<FeatureExtractor> {
+  /**
+   * `folder` holds the cache, one folder for each recipe; `on` is what computes, by default the processor. Throws what
+   * `featureExtractor` throws.
+   */
+  static async open(
+    folder: string,
+    source: FeatureSource,
+    on: { readonly backend: RunnerBackend; readonly tell: Tell } = ON_PROCESSOR,
+  ): Promise<FeatureExtractor> {
     const { card, recipe, trunk, cut } = source;
     const { taps, pooling } = recipe;
     const wanted = { taps, pooling, inputSize: recipe.inputSize ?? card.inputSize };
@@ -63,7 +79,7 @@ export class FeatureExtractor {
       cut === undefined
         ? featureExtractor(trunk, card, wanted)
         : splitExtractor(trunk, card, wanted, cut).frozen;
-    return new FeatureExtractor(folder, source, graph, await openInTwoThreads(graph));
+    return new FeatureExtractor(folder, source, graph, await openForInference(graph, on.backend, on.tell));
   }
 
   get device(): string {

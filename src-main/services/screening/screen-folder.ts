@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path';
 import { AppError, type JobContext, requireFolder, toErrorBody } from '../../base/index.ts';
-import type { ScreeningSummary } from '../../contract/index.ts';
+import type { DeviceChoice, ScreeningSummary } from '../../contract/index.ts';
 import { lockWork, type ScreeningRecord } from '../../store/index.ts';
 import { openModel } from '../models/index.ts';
 import type { Workspace } from '../workspace/index.ts';
@@ -13,6 +13,7 @@ import { openSlideNaming } from './slide-naming.ts';
 export interface ScreenRequest extends PrepareRequest {
   /** Where tables and report go; undefined: the data folder's own reports. */
   readonly outFolder: string | undefined;
+  readonly device: DeviceChoice;
 }
 
 export interface ScreeningOutcome {
@@ -32,12 +33,14 @@ export async function screenFolder(
 ): Promise<ScreeningOutcome> {
   const { screening, isNew } = await prepareScreening(workspace, request);
   if (!isNew) job.log(`Going on with screening ${screening.id} of this folder.`);
-  return runScreening(workspace, { screening: screening.id, outFolder: request.outFolder }, job);
+  const { outFolder, device } = request;
+  return runScreening(workspace, { screening: screening.id, outFolder, device }, job);
 }
 
 interface RunRequest {
   readonly screening: number;
   readonly outFolder: string | undefined;
+  readonly device: DeviceChoice;
 }
 
 /**
@@ -70,7 +73,7 @@ async function runAlone(
   await timed(workspace, id, async (addTime) => {
     await requireFolder(folder, 'The folder');
     const slideOf = await openSlideNaming(begun.slides, folder, basename(folder));
-    const classifier = await openModel(workspace, model);
+    const classifier = await openModel(workspace, model, request.device, job);
     try {
       store.screenings.begin(id, classifier.device);
       await findFiles(store, { id, folder }, slideOf, job);

@@ -2,10 +2,10 @@ import type { Recipe } from '../../contract/index.ts';
 import { chooseTaps, tapsBefore } from '../../engine/backbones/index.ts';
 import type { TrainingRow } from '../../store/index.ts';
 import { showBackbone } from '../backbones/index.ts';
+import type { BackendRequest } from '../devices/index.ts';
 import type { Workspace } from '../workspace/index.ts';
-import type { Engine } from './engine-choice.ts';
 
-export interface TrainingRequest {
+export interface TrainingRequest extends BackendRequest {
   readonly dataset: string;
   /** Undefined: the dataset's latest split. */
   readonly split: string | undefined;
@@ -13,7 +13,6 @@ export interface TrainingRequest {
   /** Name of the model version; undefined: dataset and backbone. */
   readonly name: string | undefined;
   readonly recipe: Recipe;
-  readonly engine: Engine;
 }
 
 /**
@@ -22,7 +21,7 @@ export interface TrainingRequest {
  */
 export async function createTraining(
   { store }: Workspace,
-  request: Omit<TrainingRequest, 'engine'>,
+  request: Omit<TrainingRequest, keyof BackendRequest>,
 ): Promise<TrainingRow> {
   const { dataset, backbone, name = `${dataset} ${backbone}` } = request;
   const split = store.splits.require(store.datasets.require(dataset), request.split);

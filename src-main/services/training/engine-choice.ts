@@ -1,31 +1,23 @@
-import { AppError, type JobContext } from '../../base/index.ts';
-import {
-  loadTensorflow,
-  onnxruntimeBackend,
-  type RunnerBackend,
-  tensorflowBackend,
-} from '../../engine/runners/index.ts';
+import type { JobContext } from '../../base/index.ts';
+import type { EngineChoice } from '../../contract/index.ts';
+import type { RunnerBackend } from '../../engine/runners/index.ts';
+import { type BackendRequest, chooseBackend } from '../devices/index.ts';
+import type { Workspace } from '../workspace/index.ts';
 
-/** What computes the training of the head. */
-export type Engine = 'auto' | 'onnxruntime' | 'tensorflow';
+/** What computes a training. */
+export type Engine = EngineChoice;
 
 /**
- * Opens the back end asked for. `auto` takes ONNX Runtime, which every PC has; TensorFlow only where it brings a GPU.
- * Throws `unavailable` with the reason where TensorFlow was asked for by name and cannot be loaded.
+ * Opens the back end asked for; where its graphics card fails meanwhile the processor goes on, and the job's log says so.
+ * Memory that runs out reaches the caller as `out-of-memory`: a smaller batch may fit. Throws `unavailable` with the
+ * reason for what was asked for by name and cannot be had.
  */
-export async function openBackend(engine: Engine, job: JobContext): Promise<RunnerBackend> {
-  if (engine === 'onnxruntime') return onnxruntimeBackend;
-  const loaded = await loadTensorflow();
-  if (engine === 'auto') {
-    if ('unavailable' in loaded || loaded.device !== 'gpu') return onnxruntimeBackend;
-    job.log('Learning on the GPU with TensorFlow.');
-    return tensorflowBackend(loaded.tf, loaded.device);
-  }
-  if ('unavailable' in loaded) {
-    throw new AppError('unavailable', `TensorFlow cannot be used: ${loaded.unavailable}`, {
-      nextStep: 'Learn with ONNX Runtime: it gives the same result.',
-      onCommandLine: 'Leave out --engine.',
-    });
-  }
-  return tensorflowBackend(loaded.tf, loaded.device);
+export function openBackend(
+  { store }: Workspace,
+  request: BackendRequest,
+  job: JobContext,
+): Promise<RunnerBackend> {
+  return chooseBackend(store, request, (text) => {
+    job.log(text);
+  });
 }

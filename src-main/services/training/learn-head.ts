@@ -1,5 +1,6 @@
 import { fitTemperature, predictLogits, trainHead } from '../../engine/training/index.ts';
 import type { RunnerBackend } from '../../engine/runners/index.ts';
+import { tellIn } from '../devices/index.ts';
 import { FeatureExtractor } from '../features/index.ts';
 import type { Workspace } from '../workspace/index.ts';
 import { describeData } from './data-list.ts';
@@ -18,7 +19,16 @@ export async function learnHead(
 ): Promise<Learned> {
   const { recipe } = record;
   const { images, classes, trunk, backbone } = materials;
-  const extractor = await FeatureExtractor.open(workspace.featuresFolder, { trunk, card: backbone, recipe });
+  const extractor = await FeatureExtractor.open(
+    workspace.featuresFolder,
+    { trunk, card: backbone, recipe },
+    {
+      backend,
+      tell: tellIn((text) => {
+        job.log(text);
+      }),
+    },
+  );
   try {
     const train = await extractor.augmented(images.train, job, 'Looking at training images');
     const validation = await extractor.plain(images.validation, job, 'Looking at validation images');

@@ -3,10 +3,11 @@ import type { ModelCard } from '../../contract/index.ts';
 import type { RunnerBackend } from '../../engine/runners/index.ts';
 import { trainingSentences } from '../../reports/index.ts';
 import { lockWork, type ModelRecord, type TrainingRow } from '../../store/index.ts';
+import type { BackendRequest } from '../devices/index.ts';
 import type { Workspace } from '../workspace/index.ts';
 import { buildModel } from './build-model.ts';
 import { createTraining, type TrainingRequest } from './create-training.ts';
-import { type Engine, openBackend } from './engine-choice.ts';
+import { openBackend } from './engine-choice.ts';
 import { learn } from './learn.ts';
 import { gatherMaterials } from './materials.ts';
 import type { TrainingJob } from './training-job.ts';
@@ -35,7 +36,7 @@ export async function trainModel(
   job: TrainingJob,
 ): Promise<TrainingOutcome> {
   await gatherMaterials(workspace, request);
-  const backend = await openBackend(request.engine, job);
+  const backend = await openBackend(workspace, request, job);
   const row = await createTraining(workspace, request);
   return run(workspace, row, backend, job);
 }
@@ -43,7 +44,7 @@ export async function trainModel(
 /** Goes on with a training that was stopped, failed or killed; the latest of them where none is named. */
 export async function resumeTraining(
   workspace: Workspace,
-  request: { training: number | undefined; engine: Engine },
+  request: { training: number | undefined } & BackendRequest,
   job: TrainingJob,
 ): Promise<TrainingOutcome> {
   const { trainings } = workspace.store;
@@ -61,7 +62,7 @@ export async function resumeTraining(
     });
   }
   job.log(`Going on with training ${row.id}: ${row.name}.`);
-  const backend = await openBackend(request.engine, job);
+  const backend = await openBackend(workspace, request, job);
   return run(workspace, row, backend, job);
 }
 

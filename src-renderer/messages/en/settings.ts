@@ -39,6 +39,7 @@ export const settings = {
   test: 'Test',
   testOf: (device: string) => `Test ${device}`,
   testing: 'Computing something whose answer is known.',
+  testGigaflops: (rate: string) => `${rate} billion operations a second.`,
   testSpeed: (rate: string) => `${rate} small pictures a second.`,
   testPassed: 'Passed',
   testFailed: 'Failed',

@@ -1,5 +1,7 @@
 import { AppError } from '../../../base/index.ts';
+import type { ComputeDevice } from '../../../contract/index.ts';
 import { describeNode, type Graph, type GraphNode, type Tensor } from '../../onnx/index.ts';
+import { runnerFailure } from '../failures.ts';
 import { checkFeeds, checkOutputs } from '../feeds.ts';
 import type { GraphRunner, RunnerBackend } from '../runner.ts';
 import { findOperator } from './operators/index.ts';
@@ -10,7 +12,7 @@ import type { OperatorCall, Tensorflow, TfTensor } from './types.ts';
  * Runs graphs on TensorFlow.js kernels, node by node. `tf` is a namespace whose back end is ready;
  * `loadTensorflow` finds the native one.
  */
-export function tensorflowBackend(tf: Tensorflow, device: RunnerBackend['device'] = 'cpu'): RunnerBackend {
+export function tensorflowBackend(tf: Tensorflow, device: ComputeDevice = 'cpu'): RunnerBackend {
   return {
     name: 'tensorflow',
     device,
@@ -24,6 +26,7 @@ export function tensorflowBackend(tf: Tensorflow, device: RunnerBackend['device'
 
 class TensorflowRunner implements GraphRunner {
   readonly description: string;
+  readonly #device: ComputeDevice;
   readonly #tf: Tensorflow;
   readonly #graph: Graph;
   readonly #constants: ReadonlyMap<string, TfTensor>;
@@ -31,14 +34,15 @@ class TensorflowRunner implements GraphRunner {
   readonly #running = new Set<Promise<unknown>>();
   #closed: Promise<void> | undefined;
 
-  constructor(tf: Tensorflow, device: RunnerBackend['device'], graph: Graph) {
+  constructor(tf: Tensorflow, device: ComputeDevice, graph: Graph) {
     this.description = `tensorflow (${tf.getBackend()}) on ${device}`;
+    this.#device = device;
     this.#tf = tf;
     this.#graph = graph;
     this.#lastUse = lastUses(graph);
-    const constants = new Map<string, TfTensor>();
-    for (const [name, tensor] of graph.initializers) constants.set(name, tf.keep(toTf(tf, name, tensor)));
-    this.#constants = constants;
+    this.#constants = this.#told(
+      () => new Map([...graph.initializers].map(([name, tensor]) => [name, tf.keep(toTf(tf, name, tensor))])),
+    );
   }
 
   async run(feeds: Readonly<Record<string, Tensor>>, outputs?: readonly string[]) {
@@ -47,11 +51,13 @@ class TensorflowRunner implements GraphRunner {
     }
     checkFeeds(this.#graph, feeds);
     const names = checkOutputs(this.#graph, outputs);
-    const results = this.#tf.tidy(() => this.#interpret(feeds, names));
+    const results = this.#told(() => this.#tf.tidy(() => this.#interpret(feeds, names)));
     const read = this.#read(names, results);
     this.#running.add(read);
     try {
       return await read;
+    } catch (error) {
+      throw this.#failure(error);
     } finally {
       this.#running.delete(read);
       this.#tf.dispose(results);
@@ -63,6 +69,22 @@ class TensorflowRunner implements GraphRunner {
       for (const constant of this.#constants.values()) constant.dispose();
     });
     return this.#closed;
+  }
+
+  #told<T>(compute: () => T): T {
+    try {
+      return compute();
+    } catch (error) {
+      throw this.#failure(error);
+    }
+  }
+
+  #failure(error: unknown, subject = `The graph "${this.#graph.name}"`): AppError {
+    if (error instanceof AppError) return error;
+    return runnerFailure(
+      { library: 'TensorFlow.js', device: this.#device, subject, what: 'failed in' },
+      error,
+    );
   }
 
   /** Each tensor is freed after its last use; whatever an error leaves behind, the caller's tidy frees. */
@@ -92,11 +114,7 @@ class TensorflowRunner implements GraphRunner {
         return 'dataId' in result ? [result] : [...result];
       });
     } catch (error) {
-      if (error instanceof AppError) throw error;
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new AppError('invalid-input', `The ${describeNode(node)} failed in TensorFlow.js: ${reason}`, {
-        cause: error,
-      });
+      throw this.#failure(error, `The ${describeNode(node)}`);
     }
   }
 

@@ -1,7 +1,7 @@
 import { sha256OfJson } from '../../../base/index.ts';
 import type { DeepRecipe } from '../../../contract/index.ts';
 import { trunkOfExtractor } from '../../../engine/backbones/index.ts';
-import { openInThread, type RunnerBackend } from '../../../engine/runners/index.ts';
+import type { RunnerBackend } from '../../../engine/runners/index.ts';
 import { fitTemperature, trainNetwork } from '../../../engine/training/index.ts';
 import type { Workspace } from '../../workspace/index.ts';
 import { describeData } from '../data-list.ts';
@@ -38,7 +38,8 @@ export async function learnNetwork(
       validation: part.validation,
       materialsSha256: sha256OfJson({ data: describeData(images).listSha256, backbone: backbone.sha256 }),
       recipe,
-      backend: inThread(backend),
+      backend,
+      runnerOptions: { ownThread: true },
       signal: job.signal,
       finishSoon: job.finishSoon,
       onStep: (epoch, done) => {
@@ -68,9 +69,4 @@ export async function learnNetwork(
   } finally {
     await part.close();
   }
-}
-
-/** ONNX Runtime's binding computes on the calling thread, which has views to draw meanwhile. */
-function inThread(backend: RunnerBackend): RunnerBackend {
-  return backend.name === 'onnxruntime' ? { ...backend, open: openInThread } : backend;
 }

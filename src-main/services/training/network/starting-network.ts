@@ -2,6 +2,7 @@ import { type DeepRecipe, quickRecipeSchema } from '../../../contract/index.ts';
 import { featureExtractor, withRandomWeights } from '../../../engine/backbones/index.ts';
 import type { RunnerBackend } from '../../../engine/runners/index.ts';
 import { freshHead, type Head, type Network, trainHead } from '../../../engine/training/index.ts';
+import { tellIn } from '../../devices/index.ts';
 import { FeatureExtractor } from '../../features/index.ts';
 import type { Workspace } from '../../workspace/index.ts';
 import { labelsOf, type Materials } from '../materials.ts';
@@ -47,7 +48,12 @@ async function learnedHead(
   job: TrainingJob,
 ): Promise<Head> {
   const source = { trunk, card: backbone, recipe };
-  const extractor = await FeatureExtractor.open(workspace.featuresFolder, source);
+  const extractor = await FeatureExtractor.open(workspace.featuresFolder, source, {
+    backend,
+    tell: tellIn((text) => {
+      job.log(text);
+    }),
+  });
   try {
     const train = await extractor.plain(images.train, job, 'Looking at training images');
     const validation = await extractor.plain(images.validation, job, 'Looking at validation images');

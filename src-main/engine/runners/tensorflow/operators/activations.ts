@@ -7,6 +7,12 @@ export const activations: OperatorTable = {
   Sigmoid: ({ tf, input }) => tf.sigmoid(input(0)),
   Tanh: ({ tf, input }) => tf.tanh(input(0)),
   LeakyRelu: ({ tf, node, input }) => tf.leakyRelu(input(0), floatAttribute(node, 'alpha', 0.01)),
+  PRelu: ({ tf, input }) => tf.where(tf.less(input(0), 0), tf.mul(input(0), input(1)), input(0)),
+  Elu: ({ tf, node, input }) => {
+    const below = tf.mul(tf.expm1(tf.minimum(input(0), 0)), floatAttribute(node, 'alpha', 1));
+    return tf.add(tf.maximum(input(0), 0), below);
+  },
+  Softplus: ({ tf, input }) => tf.softplus(input(0)),
   HardSigmoid: ({ tf, node, input }) => {
     const slope = floatAttribute(node, 'alpha', 0.2);
     return tf.clipByValue(tf.add(tf.mul(input(0), slope), floatAttribute(node, 'beta', 0.5)), 0, 1);

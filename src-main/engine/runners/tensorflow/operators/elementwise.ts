@@ -20,6 +20,10 @@ export const elementwise: OperatorTable = {
   Max: variadic((tf) => tf.maximum),
   Min: variadic((tf) => tf.minimum),
   Sum: variadic((tf) => tf.add),
+  Mean: ({ tf, node, input }) => {
+    const sum = node.inputs.map((_, position) => input(position)).reduce((a, b) => tf.add(a, b));
+    return tf.div(sum, node.inputs.length);
+  },
   Abs: unary((tf) => tf.abs),
   Exp: unary((tf) => tf.exp),
   Identity: unary((tf) => tf.clone),

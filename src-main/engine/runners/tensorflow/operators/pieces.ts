@@ -2,6 +2,7 @@ import { AppError } from '../../../../base/index.ts';
 import { intAttribute, intsAttribute, stringAttribute } from '../../../onnx/index.ts';
 import type { OperatorTable } from '../types.ts';
 import { sliceRanges, takeRanges } from './slice.ts';
+import { padOrCut } from './windows.ts';
 
 /** Operators that join, cut, pad, repeat or pick parts of tensors. */
 export const pieces: OperatorTable = {
@@ -32,14 +33,7 @@ export const pieces: OperatorTable = {
     const x = input(0);
     const amounts = integers(1) ?? [];
     const pads = x.shape.map((_, axis) => [amounts[axis] ?? 0, amounts[axis + x.rank] ?? 0] as const);
-    // A negative pad cuts off.
-    const begin = pads.map(([before]) => Math.max(0, -before));
-    const size = x.shape.map((dim, axis) => dim - (begin[axis] ?? 0) - Math.max(0, -(pads[axis]?.[1] ?? 0)));
-    return tf.pad(
-      tf.slice(x, begin, size),
-      pads.map(([before, after]) => [Math.max(0, before), Math.max(0, after)]),
-      optional(2)?.dataSync()[0] ?? 0,
-    );
+    return padOrCut(tf, x, pads, optional(2)?.dataSync()[0]);
   },
   Expand: ({ tf, input, integers }) => {
     const x = input(0);
@@ -54,8 +48,9 @@ export const pieces: OperatorTable = {
   },
   Gather: ({ tf, node, input }) => {
     const x = input(0);
-    const axis = intAttribute(node, 'axis', 0);
-    const size = x.shape[axis < 0 ? axis + x.rank : axis] ?? 0;
+    const signedAxis = intAttribute(node, 'axis', 0);
+    const axis = signedAxis < 0 ? signedAxis + x.rank : signedAxis;
+    const size = x.shape[axis] ?? 0;
     const indices = input(1);
     const wrapped = tf.where(tf.less(indices, 0), tf.add(indices, tf.scalar(size, 'int32')), indices);
     return tf.gather(x, tf.cast(wrapped, 'int32'), axis);

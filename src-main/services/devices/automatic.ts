@@ -1,0 +1,98 @@
+import { hostname } from 'node:os';
+import { z } from 'zod';
+import { APP_VERSION } from '../../base/index.ts';
+import type { Store } from '../../store/index.ts';
+import { findDevice, findDevices, type FoundDevice, processor } from './found.ts';
+import { isRight, largestError } from './known-answer.ts';
+import { gigaflops } from './speed.ts';
+
+const KEY = 'automatic device';
+/** A card that is hardly faster is not worth what may go wrong with it. */
+const WORTH_IT = 1.5;
+
+/** `measuring` is left behind where a graphics driver took the process down. */
+const decisionSchema = z.object({
+  here: z.string(),
+  state: z.enum(['measuring', 'done']),
+  id: z.string(),
+  available: z.array(z.string()),
+});
+
+/**
+ * The device for whoever leaves the choice to Smearwise: the fastest graphics card that computes rightly, where it is
+ * faster than the processor; else the processor. Measured once, then remembered. A card whose driver crashed while it
+ * was measured is not tried again until its test is asked for.
+ */
+export async function automaticDevice(store: Store, log: (text: string) => void): Promise<FoundDevice> {
+  const remembered = recall(store);
+  if (remembered?.state === 'measuring') {
+    log('The last try of a graphics card did not come to its end, so the processor is used.');
+    return processor();
+  }
+  if (remembered) {
+    const device = await findDevice(remembered.id);
+    if (device?.backend) return device;
+  }
+  return decide(store);
+}
+
+/**
+ * Decides anew among the devices that were found. `speedOf` measures one: GFLOP/s, 0 where it computes wrongly. Until
+ * the end the processor stands as the choice, so that a driver that takes the process down is not tried again.
+ */
+export async function decide(
+  store: Store,
+  find: () => Promise<readonly FoundDevice[]> = findDevices,
+  speedOf: (found: FoundDevice) => Promise<number> = measuredSpeed,
+): Promise<FoundDevice> {
+  const cpu = processor();
+  const remember = (state: 'measuring' | 'done', id: string, available: string[]) => {
+    store.settings.set(KEY, { here: here(), state, id, available });
+  };
+  remember('measuring', cpu.device.id, []);
+  const cards = (await find()).filter(({ device }) => device.available && device.kind === 'gpu');
+  const best = cards.length === 0 ? cpu : await fastest(cards, cpu, speedOf);
+  remember(
+    'done',
+    best.device.id,
+    cards.map(({ device }) => device.id),
+  );
+  return best;
+}
+
+/** What was decided on this PC by this version, where the same cards are there still. */
+export function recall(store: Store, found?: readonly FoundDevice[]) {
+  const decision = store.settings.get(KEY, decisionSchema);
+  if (decision?.here !== here()) return undefined;
+  const cards = found?.filter(({ device }) => device.available && device.kind === 'gpu');
+  const changed = cards && cards.map(({ device }) => device.id).join() !== decision.available.join();
+  return changed && decision.state === 'done' ? undefined : decision;
+}
+
+function here(): string {
+  return `${hostname()} ${process.arch} ${APP_VERSION}`;
+}
+
+async function fastest(
+  cards: readonly FoundDevice[],
+  cpu: FoundDevice,
+  speedOf: (found: FoundDevice) => Promise<number>,
+): Promise<FoundDevice> {
+  let best = cpu;
+  let toBeat = WORTH_IT * (await speedOf(cpu));
+  for (const card of cards) {
+    const speed = await speedOf(card);
+    if (speed > toBeat) [best, toBeat] = [card, speed];
+  }
+  return best;
+}
+
+async function measuredSpeed({ backend }: FoundDevice): Promise<number> {
+  if (!backend) return 0;
+  try {
+    return isRight(await largestError(backend)) ? await gigaflops(backend) : 0;
+  } catch {
+    // What fails here is not used unless asked for by name; its test then says why.
+    return 0;
+  }
+}

@@ -1,0 +1,118 @@
+import { availableParallelism, cpus } from 'node:os';
+import { toErrorBody } from '../../base/index.ts';
+import type { ComputeDevice, Device } from '../../contract/index.ts';
+import {
+  type LoadedTensorflow,
+  loadTensorflow,
+  onnxruntimeBackend,
+  onnxruntimeKnows,
+  onnxruntimeOn,
+  type RunnerBackend,
+  tensorflowBackend,
+} from '../../engine/runners/index.ts';
+import { largestError } from './known-answer.ts';
+
+/** A device as it was found; where it is there, its back end. */
+export interface FoundDevice {
+  readonly device: Device;
+  readonly backend: RunnerBackend | undefined;
+}
+
+/** `onnxruntime-webgpu`. */
+export function idOf(runner: Device['runner'], device: ComputeDevice): string {
+  return `${runner}-${device}`;
+}
+
+/** ONNX Runtime on the processor, which every PC has. */
+export function processor(): FoundDevice {
+  return found(onnxruntimeBackend, `${cpuName()}, ${availableParallelism()} threads`);
+}
+
+/** Every way to compute that Smearwise knows, whether this PC has it or not. Tries each graphics card. */
+export async function findDevices(): Promise<FoundDevice[]> {
+  const graphics: FoundDevice[] = [];
+  for (const device of ['cuda', 'directml', 'webgpu'] as const) graphics.push(await findGraphics(device));
+  const loaded = await loadTensorflow();
+  return [processor(), ...graphics, tensorflowOn('cuda', loaded), tensorflowOn('cpu', loaded)];
+}
+
+/** One of them by its id, undefined where there is none of this name. */
+export async function findDevice(id: string): Promise<FoundDevice | undefined> {
+  if (id === processor().device.id) return processor();
+  for (const device of ['cuda', 'directml', 'webgpu'] as const) {
+    if (id === idOf('onnxruntime', device)) return findGraphics(device);
+  }
+  for (const device of ['cuda', 'cpu'] as const) {
+    if (id === idOf('tensorflow', device)) return tensorflowOn(device, await loadTensorflow());
+  }
+  return undefined;
+}
+
+const GRAPHICS_NAMES = {
+  cuda: 'NVIDIA graphics card (CUDA)',
+  directml: 'Graphics card (DirectML)',
+  webgpu: 'Graphics card (WebGPU)',
+};
+
+/** Whether there is a card shows when something is computed on it. */
+async function findGraphics(device: 'cuda' | 'directml' | 'webgpu'): Promise<FoundDevice> {
+  const name = GRAPHICS_NAMES[device];
+  const backend = onnxruntimeOn(device);
+  const missing = whyNotPossible(device) ?? (await whyNotOpening(backend));
+  return missing === undefined ? found(backend, name) : notFound('onnxruntime', device, name, missing);
+}
+
+function whyNotPossible(device: ComputeDevice): string | undefined {
+  if (device === 'directml' && process.platform !== 'win32') return 'DirectML is a part of Windows.';
+  if (!onnxruntimeKnows(device)) return 'ONNX Runtime has no such part for this system.';
+  return undefined;
+}
+
+async function whyNotOpening(backend: RunnerBackend): Promise<string | undefined> {
+  try {
+    await largestError(backend);
+    return undefined;
+  } catch (error) {
+    const { message } = toErrorBody(error);
+    if (message.includes('Failed to load shared library'))
+      return "ONNX Runtime's libraries for CUDA are not installed.";
+    if (message.includes('No supported adapters')) return 'No graphics card with a driver for it was found.';
+    return message;
+  }
+}
+
+function tensorflowOn(device: 'cuda' | 'cpu', loaded: LoadedTensorflow): FoundDevice {
+  const name = device === 'cuda' ? 'NVIDIA graphics card (TensorFlow)' : `${cpuName()} (TensorFlow)`;
+  if ('unavailable' in loaded) {
+    return notFound('tensorflow', device, name, `TensorFlow does not load: ${loaded.unavailable}.`);
+  }
+  if (loaded.device !== device) {
+    const missing =
+      device === 'cuda' ? 'TensorFlow finds no NVIDIA graphics card.' : 'TensorFlow uses the graphics card.';
+    return notFound('tensorflow', device, name, missing);
+  }
+  return found(tensorflowBackend(loaded.tf, device), name);
+}
+
+function found(backend: RunnerBackend, name: string): FoundDevice {
+  const { device, name: runner } = backend;
+  return { device: { ...describe(runner, device, name), available: true, reason: null }, backend };
+}
+
+function notFound(
+  runner: Device['runner'],
+  device: ComputeDevice,
+  name: string,
+  reason: string,
+): FoundDevice {
+  return { device: { ...describe(runner, device, name), available: false, reason }, backend: undefined };
+}
+
+function describe(runner: Device['runner'], device: ComputeDevice, name: string) {
+  const kind = device === 'cpu' ? ('cpu' as const) : ('gpu' as const);
+  return { id: idOf(runner, device), kind, device, name, runner };
+}
+
+function cpuName(): string {
+  return cpus()[0]?.model.trim() ?? 'Processor';
+}
