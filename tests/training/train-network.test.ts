@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { AppError } from '../../src-main/base/index.ts';
 import { type DeepRecipe, type Epoch, recipeSchema } from '../../src-main/contract/index.ts';
-import { onnxruntimeBackend } from '../../src-main/engine/runners/index.ts';
+import { onnxruntimeBackend, type RunnerBackend } from '../../src-main/engine/runners/index.ts';
 import {
   type CheckpointKind,
   type Network,
@@ -215,6 +215,35 @@ describe('a training that ends early', () => {
     assert.equal(epochs.length, 2);
     assert.equal(stoppedBy, 'request');
   });
+});
+
+test('a batch that does not fit into memory is halved until it does, and that is said', async () => {
+  const fits = 4;
+  const small: RunnerBackend = {
+    ...onnxruntimeBackend,
+    open: async (graph, runnerOptions) => {
+      const isTraining = graph.outputs.some(({ name }) => name.startsWith('grad:'));
+      if (isTraining && Number(graph.inputs[0]?.dims[0]) > fits) {
+        throw new AppError('out-of-memory', 'The batch does not fit.');
+      }
+      return onnxruntimeBackend.open(graph, runnerOptions);
+    },
+  };
+  const told: number[] = [];
+  const { epochs } = await trainNetwork(
+    options({
+      backend: small,
+      recipe: recipe({ maxEpochs: 2 }),
+      onSmallerBatch: (images) => told.push(images),
+    }),
+  );
+  assert.deepEqual(told, [8, 4]);
+  assert.equal(epochs.length, 2);
+  const nothing: RunnerBackend = {
+    ...onnxruntimeBackend,
+    open: () => Promise.reject(new AppError('out-of-memory', 'Nothing fits.')),
+  };
+  await assert.rejects(trainNetwork(options({ backend: nothing })), { code: 'out-of-memory' });
 });
 
 test('steps are told with the images seen in their epoch, however the batches fall', async () => {

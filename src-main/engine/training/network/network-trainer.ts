@@ -35,6 +35,8 @@ export interface NetworkTrainerSetup {
   readonly optimizer: Optimizer;
   readonly average: WeightAverage;
   readonly recipe: DeepRecipe;
+  /** Images in one step; the recipe's, or fewer where those do not fit into memory. */
+  readonly batchSize: number;
   readonly train: ViewSource;
   readonly validation: ViewSource;
   readonly classWeights: Float32Array;
@@ -55,14 +57,14 @@ export class NetworkTrainer {
   #waitedSeconds = 0;
 
   constructor(setup: NetworkTrainerSetup) {
-    const { network, recipe, train, validation } = setup;
+    const { network, recipe, batchSize, train, validation } = setup;
     const { classes } = network.head;
     this.#setup = setup;
     const batchOf = (source: ViewSource, rows: number) => {
       const dims = network.extractor.inputs[0]?.dims.slice(1).map(Number) ?? [];
       return new InputBatch(source, [Math.min(rows, source.labels.length), ...dims], classes);
     };
-    this.#batches = [batchOf(train, recipe.batchSize), batchOf(train, recipe.batchSize)];
+    this.#batches = [batchOf(train, batchSize), batchOf(train, batchSize)];
     this.#validationBatch = batchOf(validation, VALIDATION_ROWS);
     this.#mask =
       recipe.head.dropout > 0 ? new Float32Array(this.#rows * dropoutWidth(network.head)) : undefined;

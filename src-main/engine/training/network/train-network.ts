@@ -18,7 +18,7 @@ import {
   writeNetworkCheckpoint,
 } from './network-checkpoint.ts';
 import type { Network } from './network-graph.ts';
-import { NetworkTrainer } from './network-trainer.ts';
+
 import { type NetworkWeights, weightsOf, withWeights } from './network-weights.ts';
 import type { ViewSource } from './view-source.ts';
 import { WeightAverage } from './weight-average.ts';
@@ -38,6 +38,8 @@ export interface NetworkTrainingOptions extends EpochListeners {
   readonly runnerOptions?: RunnerOptions;
   /** After each step: images seen in this epoch, counted from 1. */
   readonly onStep?: (epoch: number, images: number) => void;
+  /** Where a device has too little memory for a batch, half of it is taken from there on. */
+  readonly onSmallerBatch?: OnSmallerBatch;
   /** A `last` checkpoint of the same training, on any back end. */
   readonly resumeFrom?: Uint8Array;
 }
@@ -66,24 +68,28 @@ export interface NetworkTrainingResult {
  * Throws as `trainHead`: `cancelled`, `invalid-input` when the loss stops being a number, `corrupt`, `conflict`.
  */
 export async function trainNetwork(options: NetworkTrainingOptions): Promise<NetworkTrainingResult> {
-  const { network, train, validation, recipe, backend, runnerOptions, onStep } = options;
+  const { network, train, validation, recipe, backend, runnerOptions, onStep, onSmallerBatch } = options;
   const progress = startingPoint(options);
   const { weights, optimizer, average } = progress;
   let running = progress.epochs.length + 1;
-  const trainer = new NetworkTrainer({
-    ...{ network, weights, optimizer, average, recipe, train, validation, backend, runnerOptions },
-    classWeights: classWeights(recipe.classWeights, train.labels, network.head.classes),
-    onStep: (images) => onStep?.(running, images),
-  });
+  const fitting = new FittingTrainer(
+    {
+      ...{ network, weights, optimizer, average, recipe, train, validation, backend, runnerOptions },
+      classWeights: classWeights(recipe.classWeights, train.labels, network.head.classes),
+      batchSize: recipe.batchSize,
+      onStep: (images) => onStep?.(running, images),
+    },
+    onSmallerBatch,
+  );
   try {
-    await trainer.open();
+    await fitting.open();
     const learner: Learner = {
-      finalLearningRate: (epoch) => trainer.learningRate(epoch - 1, trainer.stepsPerEpoch - 1),
+      finalLearningRate: (epoch) => fitting.now.learningRate(epoch - 1, fitting.now.stepsPerEpoch - 1),
       trainEpoch: (epoch, signal) => {
         running = epoch;
-        return trainer.trainEpoch(epoch, signal);
+        return fitting.trainEpoch(epoch, signal);
       },
-      validate: (epoch, signal) => trainer.validate(epoch, signal),
+      validate: (epoch, signal) => fitting.now.validate(epoch, signal),
       keepBest: () => {
         progress.best = average.averaged.map((weight) => ({
           ...weight,
@@ -97,15 +103,15 @@ export async function trainNetwork(options: NetworkTrainingOptions): Promise<Net
     const { signal = new AbortController().signal } = options;
     return {
       network: withWeights(network, best),
-      validationLogits: await trainer.predict(best, signal),
+      validationLogits: await fitting.now.predict(best, signal),
       epochs,
       bestEpoch,
       stoppedBy,
-      device: trainer.device,
-      waitedSeconds: trainer.waitedSeconds,
+      device: fitting.now.device,
+      waitedSeconds: fitting.now.waitedSeconds,
     };
   } finally {
-    await trainer.close();
+    await fitting.now.close();
   }
 }
 

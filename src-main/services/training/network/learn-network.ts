@@ -49,6 +49,9 @@ export async function learnNetwork(
           total: recipe.maxEpochs * trainingImages,
         });
       },
+      onSmallerBatch: (batch) => {
+        job.log(`The device has too little memory for that batch: going on with ${batch} images in a step.`);
+      },
       onEpoch: (epoch) => {
         record.addEpoch(epoch);
         job.log(describeEpoch(epoch));
