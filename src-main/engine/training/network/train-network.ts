@@ -12,6 +12,7 @@ import {
 import type { Parameter } from '../head.ts';
 import { createOptimizer, type Optimizer } from '../optimizers/index.ts';
 import type { Logits } from '../temperature.ts';
+import { FittingTrainer, type OnSmallerBatch } from './fitting-trainer.ts';
 import {
   type NetworkCheckpoint,
   readNetworkCheckpoint,
