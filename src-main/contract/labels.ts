@@ -37,13 +37,17 @@ export const labelCheckSummarySchema = labelCheckRequestSchema.extend({
   /** Images by given class (row) and confident class (column), in the order of `classes`. */
   confidentJoint: z.array(z.array(z.int().nonnegative())),
   suspects: z.int().nonnegative(),
-  /** Patients and classes with suspects, most suspects first; `images` are all that the patient has of the class. */
+  /**
+   * Patients and classes in doubt, most suspects first; `images` are all that the patient has of the class, of these
+   * `disagreeing` have another class for the most probable one, and `suspects` surely so.
+   */
   patients: z.array(
     z.object({
       patient: z.string().nullable(),
       className: z.string(),
       images: z.int().nonnegative(),
-      suspects: z.int().positive(),
+      disagreeing: z.int().positive(),
+      suspects: z.int().nonnegative(),
     }),
   ),
   /** What computed the features, and how long it all took. */

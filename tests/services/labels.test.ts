@@ -76,7 +76,12 @@ describe('a check', () => {
       // One in eight is wrong.
       assert.ok(noise !== null && noise > 0.06 && noise < 0.2, `${name}: ${noise}`);
     }
-    for (const { patient, className, images, suspects } of check.patients) {
+    assert.equal(
+      sum(check.patients.map(({ disagreeing }) => disagreeing)),
+      Math.round((1 - check.agreement) * check.images),
+    );
+    for (const { patient, className, images, disagreeing, suspects } of check.patients) {
+      assert.ok(suspects <= disagreeing && disagreeing <= images);
       assert.equal(images, 8, `${patient ?? ''} ${className}`);
       assert.equal(findings({ patient, given: className }).length, suspects, 'the filters find the same');
     }

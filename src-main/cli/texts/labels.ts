@@ -34,13 +34,14 @@ export function labelsText(check: LabelCheck, findings: readonly LabelFinding[],
 function patientTable({ patients }: LabelCheck): string {
   if (patients.length === 0) return '';
   return table([
-    ['PATIENT', 'LABELLED', 'IMAGES', 'SUSPECTS', 'SHARE'],
+    ['PATIENT', 'LABELLED', 'IMAGES', 'DOUBTED', 'SUSPECTS', 'SHARE'],
     ...patients
       .slice(0, PATIENTS_SHOWN)
-      .map(({ patient, className, images, suspects }) => [
+      .map(({ patient, className, images, disagreeing, suspects }) => [
         patient ?? 'unknown',
         className,
         formatCount(images),
+        formatCount(disagreeing),
         formatCount(suspects),
         formatPercent(suspects / images),
       ]),

@@ -80,17 +80,19 @@ function patientSection({ patients }: LabelCheck): Html {
           <th>Patient</th>
           <th>Labelled</th>
           <th class="number">Images</th>
+          <th class="number">Doubted</th>
           <th class="number">Suspects</th>
-          <th class="number">Share</th>
+          <th class="number">Share of suspects</th>
         </tr>
       </thead>
       <tbody>
         ${patients.slice(0, PATIENTS_SHOWN).map(
-          ({ patient, className, images, suspects }) =>
+          ({ patient, className, images, disagreeing, suspects }) =>
             html`<tr>
               <th scope="row"><bdi>${patient ?? 'unknown'}</bdi></th>
               <td><bdi>${className}</bdi></td>
               <td class="number">${formatCount(images)}</td>
+              <td class="number">${formatCount(disagreeing)}</td>
               <td class="number">${formatCount(suspects)}</td>
               <td class="number">${formatPercent(suspects / images)}</td>
             </tr>`,

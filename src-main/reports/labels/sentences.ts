@@ -11,9 +11,9 @@ export function labelCheckSentences(check: LabelCheck): string[] {
       ({ name, noise, suspects: ofClass }) =>
         `${name}: ${formatCountOf(ofClass, 'suspect')}; an estimated ${formatPercent(noise)} of its labels are wrong.`,
     ),
-    ...(worst
+    ...(worst && worst.suspects > 0
       ? [
-          `Most of one patient: ${worst.patient ?? 'unknown'}, ${formatCount(worst.suspects)} of ${formatCountOf(worst.images, 'image')} labelled ${worst.className} (${formatPercent(worst.suspects / worst.images)}).`,
+          `Most of one patient: ${worst.patient ?? 'unknown'}, ${formatCount(worst.suspects)} of ${formatCountOf(worst.images, 'image')} labelled ${worst.className} (${formatPercent(worst.suspects / worst.images)}); the models doubt ${formatCount(worst.disagreeing)}.`,
         ]
       : []),
     ...(imagesWithoutPatient > 0

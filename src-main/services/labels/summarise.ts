@@ -28,13 +28,14 @@ export function summarise(judged: JudgedImages): { summary: LabelCheckSummary; f
     return [{ image, finding: { image: image.id, sha256: image.sha256, ...names, probability, score } }];
   });
   const findings = found.map(({ finding }) => finding);
+  const disagreeing = placesOfDisagreement(labels, probabilities, classCount);
   const summary: LabelCheckSummary = {
     ...request,
     images: images.length,
     unit,
     imagesWithoutPatient: images.filter(({ patient }) => patient === null).length,
     ownBackbone,
-    agreement: agreement(labels, probabilities, classCount),
+    agreement: 1 - disagreeing.length / images.length,
     classes: classes.map((name, c) => ({
       name,
       images: labels.filter((label) => label === c).length,
@@ -46,7 +47,8 @@ export function summarise(judged: JudgedImages): { summary: LabelCheckSummary; f
     suspects: findings.length,
     patients: byPatient(
       images,
-      found.map(({ image }) => image),
+      disagreeing.flatMap((place) => images[place] ?? []),
+      new Set(findings.map(({ image }) => image)),
     ),
     device,
     seconds,
@@ -54,26 +56,34 @@ export function summarise(judged: JudgedImages): { summary: LabelCheckSummary; f
   return { summary, findings };
 }
 
-function agreement(labels: Int32Array, probabilities: Float64Array, classCount: number): number {
-  const agreeing = [...labels.entries()].filter(([index, label]) => {
+/** Places of the images whose most probable class is another one than theirs. */
+function placesOfDisagreement(labels: Int32Array, probabilities: Float64Array, classCount: number): number[] {
+  return [...labels.entries()].flatMap(([index, label]) => {
     const row = probabilities.subarray(index * classCount, (index + 1) * classCount);
-    return row.indexOf(Math.max(...row)) === label;
+    return row.indexOf(Math.max(...row)) === label ? [] : [index];
   });
-  return agreeing.length / labels.length;
 }
 
 function byPatient(
   images: readonly DatasetImage[],
-  suspects: readonly DatasetImage[],
+  disagreeing: readonly DatasetImage[],
+  suspects: ReadonlySet<number>,
 ): LabelCheckSummary['patients'] {
   const key = ({ patient, className }: DatasetImage) => JSON.stringify([patient, className]);
   const all = Map.groupBy(images, key);
-  return [...Map.groupBy(suspects, key)]
+  return [...Map.groupBy(disagreeing, key)]
     .flatMap(([group, found]) => {
       const [first] = found;
       if (!first) return [];
       const { patient, className } = first;
-      return [{ patient, className, images: all.get(group)?.length ?? 0, suspects: found.length }];
+      return [
+        {
+          ...{ patient, className },
+          images: all.get(group)?.length ?? 0,
+          disagreeing: found.length,
+          suspects: found.filter(({ id }) => suspects.has(id)).length,
+        },
+      ];
     })
-    .sort((a, b) => b.suspects - a.suspects || (a.patient ?? '').localeCompare(b.patient ?? ''));
+    .sort((a, b) => b.suspects - a.suspects || b.disagreeing - a.disagreeing);
 }
