@@ -132,7 +132,7 @@ test('an exported version runs in plain ONNX Runtime with the probabilities of t
 });
 
 test('a version exported for the web runs in TensorFlow.js with the probabilities of the app', async () => {
-  const place = join(folder, 'web', 'lax');
+  const place = join(folder, 'for the web');
   const words = ['v1', place, '--format', 'tfjs'];
   const { model, card } = await commandLine.answer('models export', words);
   assert.deepEqual([model, card], [join(place, 'model.json'), join(place, 'card.json')]);
@@ -162,6 +162,9 @@ test('a version exported for the web runs in TensorFlow.js with the probabilitie
     '--format',
     'tfjs',
   ]);
+  const unplugged = join(folder, 'unplugged', 'web');
+  await commandLine.failure('not-found', ['models', 'export', 'v1', unplugged, '--format', 'tfjs']);
+  assert.equal(existsSync(join(folder, 'unplugged')), false);
   await commandLine.failure('usage', ['models', 'export', 'v1', 'x', '--format', 'keras']);
 });
 

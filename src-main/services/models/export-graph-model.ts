@@ -6,12 +6,13 @@ import type { ModelCard } from '../../contract/index.ts';
 import { graphModelFiles, type ModelFile, toGraphModel } from '../../engine/graph-model/index.ts';
 import { keepOutputs, readModel } from '../../engine/onnx/index.ts';
 import type { Workspace } from '../workspace/index.ts';
+import { requireParentFolder } from './parent-folder.ts';
 
 const CARD_FILE = 'card.json';
 
 /**
  * Writes a version for TensorFlow.js into a new folder: `model.json`, its weights and `card.json`, all or nothing. The
- * model takes bytes and answers probabilities, as the ONNX file does. Throws `not-found`, `conflict` where the folder
+ * model takes bytes and answers probabilities, as the ONNX file does. Throws `not-found` where the version or the folder around is not there, `conflict` where the folder
  * holds something already, `invalid-input` naming the operator that TensorFlow.js has no way to compute.
  */
 export async function exportGraphModel(
@@ -21,6 +22,7 @@ export async function exportGraphModel(
 ): Promise<{ version: string; model: string; card: string }> {
   const { card, name, version } = store.models.require(reference);
   const place = resolve(folder);
+  await requireParentFolder(place);
   await requireFree(place);
   const files = filesOf(await store.blobs.get(card.sha256, `model ${version} (${name})`), card);
   const unfinished = `${place}.${randomUUID()}.part`;

@@ -1,5 +1,5 @@
 import { rename, rm, stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import {
   AppError,
   namingTheFile,
@@ -16,6 +16,7 @@ import { judgeAcceptance } from '../../statistics/index.ts';
 import { summariseModel } from '../../store/index.ts';
 import type { Workspace } from '../workspace/index.ts';
 import { requireSameAnswers } from './open-model.ts';
+import { requireParentFolder } from './parent-folder.ts';
 
 const cardFileOf = (modelFile: string) => `${modelFile}.json`;
 
@@ -46,17 +47,9 @@ export async function exportModel(
   return { version, model, card: cardFileOf(model) };
 }
 
-/**
- * A rename would put the model in the place of a device, for everybody on this PC; and a folder made on the way would
- * take the place of a disk that is not connected.
- */
+/** A rename would put the model in the place of a device, for everybody on this PC. */
 async function requirePlainPlace(file: string): Promise<void> {
-  const folder = dirname(file);
-  if ((await stat(folder).catch(() => undefined)) === undefined) {
-    throw new AppError('not-found', `The folder "${folder}" does not exist.`, {
-      nextStep: 'Connect its disk or make the folder first, or choose another.',
-    });
-  }
+  await requireParentFolder(file);
   const there = await stat(file).catch(() => undefined);
   if (there === undefined || there.isFile() || there.isDirectory()) return;
   throw new AppError('invalid-input', `"${file}" is a pipe or a device, not a file.`, {
