@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { Random } from '../../src-main/base/index.ts';
 import { IMAGENET_NORMALISATION } from '../../src-main/contract/index.ts';
@@ -10,7 +11,13 @@ import {
   smearnet,
   type TrainedHead,
 } from '../../src-main/engine/backbones/index.ts';
-import { floatTensor, type Graph, type Tensor, writeModel } from '../../src-main/engine/onnx/index.ts';
+import {
+  floatTensor,
+  type Graph,
+  readModel,
+  type Tensor,
+  writeModel,
+} from '../../src-main/engine/onnx/index.ts';
 import {
   alexnet,
   densenet121,
@@ -62,6 +69,11 @@ for (const { trunk, card } of [randomTrunk(SEED), smearnet('smearnet', SEED)]) {
     await assertSameProbabilities(featureExtractor(trunk, card, recipe), 64);
   });
 }
+
+test('the shipped model answers in TensorFlow.js as in ONNX Runtime', async () => {
+  const shipped = readModel(await readFile(new URL('../../models/smearnet.onnx', import.meta.url)));
+  await assertSameAnswers(shipped, { image: pictures(96) }, TOLERANCE);
+});
 
 /** Puts a head on the extractor whose answers lie well between 0 and 1. */
 async function assertSameProbabilities(extractor: Graph, size: number): Promise<void> {
