@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { disagreementSchema, modelComparisonSchema, modelOverrideSchema } from './api/models.ts';
 import { testedDeviceSchema } from './api/this-pc.ts';
+import { trainingEstimateSchema } from './api/training.ts';
 import { backboneCardSchema, backboneSummarySchema } from './backbones.ts';
 import { DOCUMENT_SCHEMA } from './common.ts';
 import {
@@ -45,6 +46,7 @@ export const commandDocumentSchemas = {
   'backbone show': documentOf('backbone show', { backbone: backboneCardSchema }),
   'backbone import': documentOf('backbone import', { backbone: backboneCardSchema }),
   'backbone download': documentOf('backbone download', { backbone: backboneCardSchema }),
+  'train --estimate': documentOf('train', { estimate: trainingEstimateSchema }),
   train: documentOf('train', { version: z.string(), card: modelCardSchema, report: z.string() }),
   'models list': documentOf('models list', { models: z.array(modelSummarySchema) }),
   'models show': documentOf('models show', {

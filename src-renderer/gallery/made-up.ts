@@ -153,6 +153,14 @@ export const madeUpOverview: Overview = {
   app: { version: '0.1.0', shell: 'browser', home: '/home/lab/.smearwise' },
   model: madeUpModel,
   activeJobs: [madeUpJob],
+  interrupted: [
+    {
+      ...madeUpJob,
+      ...{ id: 4, status: 'interrupted', resumable: true, progress: null },
+      subject: { name: '4', label: 'clinic smearnet' },
+      error: { code: 'unavailable', message: 'Smearwise ended while the job was active.' },
+    },
+  ],
   lastScreenings: madeUpScreenings,
   needsReview: 7,
   steps: { datasets: 1, splits: 1, backbones: 3, models: 7, screenings: 3 },

@@ -37,7 +37,9 @@ for (const [path, command] of commandsBelow(createProgram())) {
 
 test('every command that does something has a document, and the other way round', () => {
   const leaves = [...commandsBelow(createProgram())].filter(([, command]) => command.commands.length === 0);
-  assert.deepEqual(leaves.map(([path]) => path).sort(), Object.keys(commandDocumentSchemas).sort());
+  // `train --estimate` answers with another document than `train`.
+  const commands = new Set(Object.keys(commandDocumentSchemas).map((name) => name.split(' --')[0]));
+  assert.deepEqual(leaves.map(([path]) => path).sort(), [...commands].sort());
 });
 
 test('the examples in the help name only commands and options that there are', () => {

@@ -52,6 +52,16 @@ test('a training ends in a tested version with its card and report, and tells ho
   assert.equal(card.data.synthetic, true);
 });
 
+test('--estimate tells time and memory, and trains nothing', async () => {
+  const deeper = ['--backbone', 'smearnet-untrained', '--recipe', 'standard', '--input-size', '32'];
+  const names = ['--dataset', 'clinic', ...deeper];
+  const { estimate } = await commandLine.answer('train --estimate', [...names, '--epochs', '2']);
+  assert.equal(estimate.rounds, 2);
+  const words = await commandLine.text(['train', ...names, '--epochs', '2', '--estimate']);
+  assert.match(words, /^About \d+ s on this PC, and \d+ MB of memory\.$/m);
+  assert.equal(await withStore((store) => store.trainings.latestUnfinished()), undefined);
+});
+
 test('Ctrl-C saves; --resume goes on and ends with every epoch', async () => {
   const epochs = ['--epochs', '60', '--patience', '60'];
   const running = commandLine.start(['train', ...SMALL_TRAINING, ...epochs, '--name', 'long', '--json']);

@@ -104,17 +104,34 @@ describe('learning from cells', { skip: skipWithoutChromium }, () => {
     await page.getByRole('link', { name: 'Patients kept aside' }).waitFor();
   });
 
-  test('how: three proposals, each with its time on this PC; limits that it must reach', async () => {
-    const times = page.getByRole('radiogroup').getByText(/^About \d/);
-    await times.nth(2).waitFor();
-    assert.equal(await page.getByRole('radio').count(), 3);
+  test('how: improving the model in use comes first, each proposal with its time and memory on this PC', async () => {
+    const times = page.getByRole('radiogroup').getByText(/^About .+ of memory$/);
+    await times.nth(3).waitFor({ timeout: 300_000 });
+    assert.equal(await page.getByRole('radio').count(), 4);
+    const improve = page.getByRole('radio', { name: 'Improve the model in use with my cells' });
+    assert.ok(await improve.isChecked());
+    await page.getByText(/^Its layers learn, each cell in a new view every round/).waitFor();
+    await page.getByText('The time is that of all rounds; it often ends sooner.').waitFor();
     await page.getByRole('spinbutton', { name: /Infected cells found/ }).fill('100');
     await page.getByRole('spinbutton', { name: /wrongly marked/ }).fill('0');
     assert.deepEqual(await axeFindingsInBothSchemes(page), []);
   });
 
-  test('every setting can be changed, and changed views of the own cells show what some do', async () => {
+  test('how deep it learns can be changed: the recipe, and the layer behind which layers learn', async () => {
     await page.getByText('Advanced', { exact: true }).press('Enter');
+    const cut = page.getByRole('combobox', { name: 'Cut' });
+    await cut.locator('option').nth(1).waitFor({ state: 'attached' });
+    assert.match((await cut.locator('option').allInnerTexts())[1] ?? '', /learns, about \d+\sMB of memory$/);
+    await page.getByRole('spinbutton', { name: 'Rate of the network' }).waitFor();
+    await page.getByRole('combobox', { name: 'Recipe' }).selectOption('full');
+    await page.getByRole('combobox', { name: 'Begins with' }).waitFor();
+    await page.getByRole('radio', { name: 'Improve the model in use with my cells, changed' }).waitFor();
+    assert.deepEqual(await axeFindingsInBothSchemes(page), []);
+    await page.getByRole('radio', { name: 'Balanced' }).press('Space');
+    await page.getByRole('spinbutton', { name: 'Rate of the network' }).waitFor({ state: 'detached' });
+  });
+
+  test('every setting can be changed, and changed views of the own cells show what some do', async () => {
     const views = page.getByRole('img', { name: /^Changed view/ });
     await views.nth(17).waitFor();
     const before = await views.first().getAttribute('src');

@@ -3,11 +3,14 @@ import test from 'node:test';
 import {
   type DatasetSummary,
   quickRecipeSchema,
+  recipeSchema,
   type SplitPreview,
   type SplitSummary,
 } from '../../src-main/contract/index.ts';
 import { training } from '../../src-renderer/messages/en/training.ts';
 import {
+  asKind,
+  chosenPreset,
   EMPTY_DRAFT,
   isChanged,
   readDraft,
@@ -28,6 +31,8 @@ import {
 } from '../../src-renderer/screens/training/new/steps.ts';
 
 const recipe = quickRecipeSchema.parse({});
+/** Has every number that any recipe has. */
+const deep = recipeSchema.parse({ kind: 'standard' });
 const words = training.wizard.blocked;
 const settings = Object.entries<NumberSetting>(NUMBER_SETTINGS);
 
@@ -71,30 +76,30 @@ const ready: WizardFacts = {
 
 test('what a field shows is what it writes, for every number of the recipe', () => {
   for (const [id, setting] of settings) {
-    const shown = shownValue(setting, recipe);
-    const written = withShownValue(setting, recipe, shown);
+    const shown = shownValue(setting, deep);
+    const written = withShownValue(setting, deep, shown);
     assert.ok(written, id);
     assert.deepEqual(shownValue(setting, written), shown, id);
-    assert.deepEqual(quickRecipeSchema.parse(written), written, id);
+    assert.deepEqual(recipeSchema.parse(written), written, id);
   }
 });
 
 test('the bounds of every field are values that the application takes', () => {
   for (const [id, setting] of settings)
     for (const bound of [setting.min, setting.max]) {
-      const written = withShownValue(setting, recipe, bound);
-      assert.ok(written !== undefined && quickRecipeSchema.safeParse(written).success, `${id} = ${bound}`);
+      const written = withShownValue(setting, deep, bound);
+      assert.ok(written !== undefined && recipeSchema.safeParse(written).success, `${id} = ${bound}`);
     }
 });
 
 test('a field takes nothing beyond its bounds, nothing empty unless it may be, no half of a whole', () => {
   for (const [id, setting] of settings) {
-    assert.equal(withShownValue(setting, recipe, setting.max + 1), undefined, id);
-    assert.equal(withShownValue(setting, recipe, setting.min - 1), undefined, id);
-    assert.equal(withShownValue(setting, recipe, NaN), undefined, id);
-    assert.equal(withShownValue(setting, recipe, null) === undefined, setting.optional !== true, id);
+    assert.equal(withShownValue(setting, deep, setting.max + 1), undefined, id);
+    assert.equal(withShownValue(setting, deep, setting.min - 1), undefined, id);
+    assert.equal(withShownValue(setting, deep, NaN), undefined, id);
+    assert.equal(withShownValue(setting, deep, null) === undefined, setting.optional !== true, id);
   }
-  assert.equal(withShownValue(NUMBER_SETTINGS.views, recipe, 2.5), undefined);
+  assert.equal(withShownValue(NUMBER_SETTINGS.views, deep, 2.5), undefined);
 });
 
 test('shares are shown in percent without the dust of binary fractions', () => {
@@ -114,6 +119,8 @@ test('every field has its name and its one line', () => {
 test('a draft is what was kept; nonsense and other shapes begin anew', () => {
   const kept = { ...EMPTY_DRAFT, dataset: 'clinic', recipe };
   assert.deepEqual(readDraft(JSON.stringify(kept)), kept);
+  const deeper = { ...kept, preset: 'improve', recipe: deep };
+  assert.deepEqual(readDraft(JSON.stringify(deeper)), deeper);
   for (const text of [null, '', '{', 'null', '[]', '{"dataset":7}', JSON.stringify({ ...kept, recipe: {} })])
     assert.deepEqual(readDraft(text), EMPTY_DRAFT, String(text));
 });
@@ -129,6 +136,28 @@ test('shares of a split leave something for each part', () => {
     [99, 1],
   ] as const)
     assert.equal(splitMethod({ validation, test, seed: 1 }), undefined);
+});
+
+test('improving the model in use is chosen where it is proposed, until a person chooses otherwise', () => {
+  const preset = (id: 'improve' | 'balanced' | 'thorough') => ({ id, backbone: 'v1', recipe });
+  const all = [preset('improve'), preset('balanced'), preset('thorough')];
+  assert.equal(chosenPreset(all, null)?.id, 'improve');
+  assert.equal(chosenPreset(all, 'thorough')?.id, 'thorough');
+  assert.equal(chosenPreset(all.slice(1), 'improve')?.id, 'balanced', 'no model is in use any more');
+  assert.equal(chosenPreset([], 'improve'), undefined);
+});
+
+test('another kind of recipe learns in its own way from the same, and must reach the same', () => {
+  const own = {
+    ...recipe,
+    seed: 7,
+    maxEpochs: 3,
+    acceptance: { minSensitivity: 0.99, maxFalseAlarmRate: 0 },
+  };
+  const changed = asKind(own, deep);
+  assert.deepEqual(changed, { ...deep, seed: 7, acceptance: own.acceptance });
+  assert.deepEqual(recipeSchema.parse(changed), changed);
+  assert.deepEqual(asKind(changed, recipe), { ...own, maxEpochs: recipe.maxEpochs });
 });
 
 test('a recipe is changed by anything but its acceptance limits', () => {

@@ -1,6 +1,6 @@
 import { implement } from '@orpc/server';
 import { APP_VERSION } from '../../base/index.ts';
-import { contract, type Overview } from '../../contract/index.ts';
+import { contract, type JobSummary, type Overview } from '../../contract/index.ts';
 import { listModels } from '../../services/models/index.ts';
 import { reviewsWaiting } from '../../services/screening/index.ts';
 import type { Host } from '../host.ts';
@@ -8,6 +8,7 @@ import { screeningRows } from './screening.ts';
 
 const SHOWN_SCREENINGS = 5;
 const COUNTED_SCREENINGS = 20;
+const NEWEST_TRAININGS = 5;
 
 /** The first screen. */
 export function appHandlers(host: Host) {
@@ -24,6 +25,7 @@ function overview(host: Host): Overview {
     app: { version: APP_VERSION, shell: host.shell, home: host.home },
     model: models.find(({ status }) => status === 'in-use') ?? null,
     activeJobs: host.queue.active(),
+    interrupted: interruptedTrainings(host),
     lastScreenings: screenings.rows,
     needsReview: reviewsWaiting(store, COUNTED_SCREENINGS),
     steps: {
@@ -34,4 +36,13 @@ function overview(host: Host): Overview {
       screenings: screenings.total,
     },
   };
+}
+
+function interruptedTrainings({ queue, store }: Host): JobSummary[] {
+  const { rows } = store.trainings.page(0, NEWEST_TRAININGS);
+  const unfinished = rows.filter(({ status }) => status !== 'finished');
+  return unfinished.flatMap(({ id }) => {
+    const job = queue.latestOf('training', String(id));
+    return job?.status === 'interrupted' ? [job] : [];
+  });
 }

@@ -7,7 +7,6 @@ import {
   previewAugmentation,
   showTraining,
   summariseTraining,
-  trainingPresets,
 } from '../../services/training/index.ts';
 import type { Host } from '../host.ts';
 
@@ -15,8 +14,11 @@ import type { Host } from '../host.ts';
 export function trainingHandlers(host: Host) {
   const os = implement(contract.training);
   return {
-    presets: os.presets.handler(async () => ({ presets: await trainingPresets(host.store) })),
+    presets: os.presets.handler(() => host.calculate('presets', undefined)),
     estimate: os.estimate.handler(({ input }) => host.calculate('estimate', input)),
+    cutPoints: os.cutPoints.handler(async ({ input }) => ({
+      cutPoints: await host.calculate('cut-points', input),
+    })),
     augmentationPreview: os.augmentationPreview.handler(({ input }) =>
       previewAugmentation(host.store, input),
     ),

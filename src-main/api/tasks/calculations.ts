@@ -5,7 +5,12 @@ import { listDevices, testDevice } from '../../services/devices/index.ts';
 import { compareModels, EXPORTS, useModel } from '../../services/models/index.ts';
 import { previewScreening, type PrepareRequest } from '../../services/screening/index.ts';
 import { backUp, checkData } from '../../services/this-pc/index.ts';
-import { estimateTraining } from '../../services/training/index.ts';
+import {
+  cutPoints,
+  defaultRecipes,
+  estimateTraining,
+  trainingPresets,
+} from '../../services/training/index.ts';
 import type { Workspace } from '../../services/workspace/index.ts';
 
 /** The largest differences come first; a page of them is enough to see why two versions disagree. */
@@ -22,6 +27,11 @@ export const calculations = {
   split: ({ store }: Workspace, input: Parameters<typeof splitDataset>[1]) => splitDataset(store, input),
   'screening-preview': (workspace: Workspace, input: Omit<PrepareRequest, 'beginAnew'>) =>
     previewScreening(workspace, input),
+  presets: async ({ store }: Workspace) => ({
+    presets: await trainingPresets(store),
+    recipes: defaultRecipes(),
+  }),
+  'cut-points': ({ store }: Workspace, input: Parameters<typeof cutPoints>[1]) => cutPoints(store, input),
   estimate: (workspace: Workspace, input: Parameters<typeof estimateTraining>[1]) =>
     estimateTraining(workspace, input),
   compare: (workspace: Workspace, { a, b }: ApiInputs['models']['compare']) => compare(workspace, a, b),

@@ -1,6 +1,11 @@
 import { Command, Option } from 'commander';
 import { AppError } from '../../base/index.ts';
-import { type DeviceChoice, type EngineChoice, engineSchema } from '../../contract/index.ts';
+import {
+  type DeviceChoice,
+  type EngineChoice,
+  engineSchema,
+  type TrainingEstimate,
+} from '../../contract/index.ts';
 import type { TrainingOutcome } from '../../services/training/index.ts';
 import { deviceOption, wholeNumber } from '../options.ts';
 import { addRecipeOptions, recipeOf } from '../recipe-options.ts';
@@ -12,6 +17,7 @@ interface TrainOptions {
   backbone?: string;
   name?: string;
   resume?: true | number;
+  estimate?: true;
   engine: EngineChoice;
   device: DeviceChoice;
   [recipeOption: string]: unknown;
@@ -41,6 +47,7 @@ export function trainCommand(): Command {
     )
     .option('--name <text>', 'name of the new model version')
     .addOption(resume)
+    .option('--estimate', 'do not train: tell how long it would take on this PC, and in what memory')
     .addOption(
       new Option('--engine <engine>', 'library that computes the training')
         .choices(engineSchema.options)
@@ -54,6 +61,7 @@ export function trainCommand(): Command {
 Examples:
   $ smearwise train --dataset clinic --backbone squeezenet1_1-zoo
   $ smearwise train --dataset clinic --backbone densenet121 --views 8 --target-sensitivity 0.97
+  $ smearwise train --dataset clinic --backbone v1 --recipe standard --estimate
   $ smearwise train --resume
 
 Ctrl-C saves; --resume goes on where it stopped. The acceptance limits are fixed before training:
@@ -80,6 +88,10 @@ a version that misses them cannot be put in use without a named override (smearw
       }
       const { split, name } = options;
       const request = { dataset, backbone, split, name, engine, device, recipe: recipeOf(options) };
+      if (options.estimate) {
+        const { estimateTraining } = await load();
+        return estimateAnswer(await estimateTraining(session.workspace, request));
+      }
       const { trainModel } = await load();
       return trainingAnswer(await trainModel(session.workspace, request, session.job));
     });
@@ -97,4 +109,18 @@ function trainingAnswer(outcome: TrainingOutcome): Answer {
     met ? `Put it in use: smearwise models use ${version}` : `Look at the report before anything else.`,
   ];
   return { document: { version, card, report: outcome.reportFile }, text: lines.join('\n') };
+}
+
+function estimateAnswer(estimate: TrainingEstimate): Answer {
+  const { seconds, lookingSeconds, learningSeconds, testingSeconds, rounds, memoryBytes } = estimate;
+  const { imagesPerSecond, learningImagesPerSecond } = estimate;
+  const learning =
+    learningImagesPerSecond === null ? '' : ` at ${learningImagesPerSecond.toFixed(1)} images/s`;
+  const lines = [
+    `About ${seconds.toFixed(0)} s on this PC, and ${(memoryBytes / 1e6).toFixed(0)} MB of memory.`,
+    `Looking at the images: ${lookingSeconds.toFixed(1)} s at ${imagesPerSecond.toFixed(1)} images/s.`,
+    `Learning: ${learningSeconds.toFixed(1)} s for ${rounds} epochs${learning}; it may end sooner.`,
+    `Test: ${testingSeconds.toFixed(1)} s.`,
+  ];
+  return { document: { estimate }, text: lines.join('\n') };
 }

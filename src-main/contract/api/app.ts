@@ -11,6 +11,8 @@ export const overviewSchema = z.object({
   model: modelSummarySchema.nullable(),
   /** Queued and running, in the order of the queue. */
   activeJobs: z.array(jobSummarySchema),
+  /** Trainings among the newest that a crash ended and that nobody has gone on with, newest first. */
+  interrupted: z.array(jobSummarySchema),
   /** The last five, newest first. */
   lastScreenings: z.array(screeningListItemSchema),
   /** Cells of the last twenty screenings that wait for a person. */

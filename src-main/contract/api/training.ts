@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { featureMapSchema } from '../backbones.ts';
 import { instantSchema } from '../common.ts';
 import { deviceChoiceSchema } from '../compute.ts';
 import { errorBodySchema } from '../errors.ts';
-import { quickRecipeSchema, recipeSchema } from '../recipes.ts';
+import { recipeSchema } from '../recipes.ts';
 import { augmentationSchema, epochSchema, trainingStatusSchema } from '../training.ts';
 import {
   dataUriSchema,
@@ -19,24 +20,43 @@ export type EngineChoice = z.infer<typeof engineSchema>;
 
 /** A recipe under a name in plain words; the renderer has the words. */
 export const trainingPresetSchema = z.object({
-  id: z.enum(['fast', 'balanced', 'thorough']),
+  /** `improve`: the network of the model in use goes on learning. */
+  id: z.enum(['improve', 'fast', 'balanced', 'thorough']),
   backbone: z.string(),
-  recipe: quickRecipeSchema,
+  recipe: recipeSchema,
 });
 export type TrainingPreset = z.infer<typeof trainingPresetSchema>;
 
-/** How long a training will take on this PC. */
+/** How long a training will take on this PC, and what memory. `seconds` is the sum of its three parts. */
 export const trainingEstimateSchema = z.object({
   seconds: z.number().nonnegative(),
-  /** Of these, to look at the images through the backbone: saved where it has seen them before. */
+  /** To look at the images through the backbone before it learns: saved where it has seen them before. */
   lookingSeconds: z.number().nonnegative(),
+  /** For so many rounds through the cells; learning ends sooner where it gets no better. */
   learningSeconds: z.number().nonnegative(),
+  rounds: z.number().positive(),
+  /** To test the model on the patients kept aside. */
+  testingSeconds: z.number().nonnegative(),
   /** Speed of the backbone on this PC, measured. */
   imagesPerSecond: z.number().positive(),
+  /** Speed of learning inside the network on this PC, measured; null where only a head learns. */
+  learningImagesPerSecond: z.number().positive().nullable(),
+  /** Of the process that learns, measured at its steps. */
+  memoryBytes: z.int().positive(),
   trainingImages: z.int().nonnegative(),
-  views: z.int().positive(),
+  /** Changed views of each image that are computed beforehand; 0 where each round has its own. */
+  views: z.int().nonnegative(),
 });
 export type TrainingEstimate = z.infer<typeof trainingEstimateSchema>;
+
+/** A feature map behind which layers can learn, and what that takes. */
+export const cutPointSchema = featureMapSchema.extend({
+  /** Share of the network's weights that learn. */
+  learningShare: z.number().min(0).max(1),
+  /** Of the process that learns, from the sizes of what a step keeps: an estimate. */
+  memoryBytes: z.int().positive(),
+});
+export type CutPoint = z.infer<typeof cutPointSchema>;
 
 export const trainingSummarySchema = z.object({
   id: idSchema,
@@ -68,11 +88,27 @@ const trainingField = { training: idSchema };
 const materialFields = { dataset: nameSchema, split: nameSchema, backbone: nameSchema };
 
 export const trainingProcedures = {
-  presets: procedure.output(z.object({ presets: z.array(trainingPresetSchema) })),
-  /** Measures the backbone for some seconds the first time. */
+  presets: procedure.output(
+    z.object({
+      presets: z.array(trainingPresetSchema),
+      /** One of each kind, as it is where nothing is said. */
+      recipes: z.array(recipeSchema),
+    }),
+  ),
+  /** Measures looking and learning for some seconds the first time. */
   estimate: procedure
     .input(z.strictObject({ ...materialFields, recipe: recipeSchema }))
     .output(trainingEstimateSchema),
+  /** Where a backbone can be cut for recipe Standard, from first to last. */
+  cutPoints: procedure
+    .input(
+      z.strictObject({
+        backbone: nameSchema,
+        inputSize: z.int().min(32).max(1024).nullable().default(null),
+        batchSize: z.int().min(1).max(65536).default(64),
+      }),
+    )
+    .output(z.object({ cutPoints: z.array(cutPointSchema) })),
   /** Random cells of the dataset as training would see them. */
   augmentationPreview: procedure
     .input(

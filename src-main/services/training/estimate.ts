@@ -1,91 +1,117 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { hostname, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { z } from 'zod';
-import { AppError, silentJob } from '../../base/index.ts';
-import type { DatasetImage, Recipe, TrainingEstimate } from '../../contract/index.ts';
+import { silentJob } from '../../base/index.ts';
+import type { DeepRecipe, QuickRecipe, Recipe, TrainingEstimate } from '../../contract/index.ts';
 import { chooseTaps } from '../../engine/backbones/index.ts';
-import { FeatureExtractor } from '../features/index.ts';
+import type { RunnerBackend } from '../../engine/runners/index.ts';
+import type { BackendRequest } from '../devices/index.ts';
 import type { Workspace } from '../workspace/index.ts';
+import { openBackend } from './engine-choice.ts';
 import { gatherMaterials, type Materials } from './materials.ts';
+import { type Looking, measureLooking } from './measure-looking.ts';
+import { HEAD_EPOCHS, measureLearning } from './network/index.ts';
 
-const WARM_UP_IMAGES = 8;
-const MEASURED_IMAGES = 32;
 /** Multiplications and additions a second that the head learns with, measured on two cores; the smaller part of the time. */
 const LEARNING_FLOPS = 8e9;
-/** Learning usually stops by patience after about this share of the most epochs. */
+/** A head usually stops by patience after about this share of the most epochs. */
 const USUAL_SHARE_OF_EPOCHS = 0.5;
 
-const speedSchema = z.number().positive();
-
 /**
- * How long a training would take on this PC, from the measured speed of the backbone on the dataset's own images; it
- * is measured once for each backbone and input size. Throws what `gatherMaterials` throws.
+ * How long a training would take on this PC and in what memory, from speeds that are measured on the dataset's own
+ * images, once for each network and way of learning. Throws what `gatherMaterials` throws.
  */
 export async function estimateTraining(
   workspace: Workspace,
-  request: { dataset: string; split: string; backbone: string; recipe: Recipe },
+  request: {
+    dataset: string;
+    split: string | undefined;
+    backbone: string;
+    recipe: Recipe;
+  } & Partial<BackendRequest>,
 ): Promise<TrainingEstimate> {
   const materials = await gatherMaterials(workspace, request);
   const { recipe } = request;
-  const { train, validation, test } = materials.images;
-  const { views } = recipe.augmentation;
-  const imagesPerSecond = await backboneSpeed(workspace, materials, recipe);
-  const lookingSeconds = (train.length * views + validation.length + test.length) / imagesPerSecond;
-  const learningSeconds = secondsToLearn(materials, recipe);
+  const { engine = 'auto', device = 'auto' } = request;
+  const backend = await openBackend(workspace, { engine, device }, silentJob);
+  const looking = await measureLooking(workspace, materials, recipe, backend);
+  const parts =
+    recipe.kind === 'quick'
+      ? quickParts(materials, recipe, looking)
+      : await deepParts(workspace, materials, recipe, backend, looking);
+  const { train, test } = materials.images;
+  const testingSeconds = test.length / looking.imagesPerSecond;
   return {
-    seconds: lookingSeconds + learningSeconds,
-    lookingSeconds,
-    learningSeconds,
-    imagesPerSecond,
+    seconds: parts.lookingSeconds + parts.learningSeconds + testingSeconds,
+    ...parts,
+    testingSeconds,
+    imagesPerSecond: looking.imagesPerSecond,
     trainingImages: train.length,
+  };
+}
+
+type Parts = Omit<TrainingEstimate, 'seconds' | 'testingSeconds' | 'imagesPerSecond' | 'trainingImages'>;
+
+function quickParts(materials: Materials, recipe: QuickRecipe, looking: Looking): Parts {
+  const { train, validation } = materials.images;
+  const { views } = recipe.augmentation;
+  const rounds = Math.max(1, recipe.maxEpochs * USUAL_SHARE_OF_EPOCHS);
+  const seen = train.length * views + validation.length;
+  return {
+    lookingSeconds: seen / looking.imagesPerSecond,
+    learningSeconds: secondsOfHead(materials, recipe, rounds),
+    rounds,
+    learningImagesPerSecond: null,
+    memoryBytes: Math.round(looking.memoryBytes + seen * widthOf(materials, recipe) * FLOAT_BYTES),
     views,
   };
 }
 
+/** With a falling rate the last rounds usually are the best, so all of them are counted. */
+async function deepParts(
+  workspace: Workspace,
+  materials: Materials,
+  recipe: DeepRecipe,
+  backend: RunnerBackend,
+  looking: Looking,
+): Promise<Parts> {
+  const { train, validation } = materials.images;
+  const learning = await measureLearning(workspace, materials, recipe, backend, looking.imagesPerSecond);
+  const { maxEpochs: rounds, batchSize } = recipe;
+  const startsFresh = recipe.kind === 'full' && recipe.start === 'random';
+  const rows = Math.min(batchSize, train.length);
+  const learned = Math.ceil(train.length / rows) * rows;
+  const round =
+    learned / learning.imagesPerSecond +
+    validation.length / learning.validationImagesPerSecond +
+    learning.savingSeconds;
+  // Once the best network is known, it answers on the validation images again.
+  const last = validation.length / learning.validationImagesPerSecond;
+  const head = startsFresh ? 0 : secondsOfHead(materials, recipe, HEAD_EPOCHS * USUAL_SHARE_OF_EPOCHS);
+  // As far as a cut, each view is computed once; the head begins with what the whole network sees in one plain view.
+  const views = recipe.kind === 'standard' && recipe.cut !== null ? recipe.augmentation.views : 0;
+  const seen = views === 0 ? 0 : train.length * views + validation.length;
+  const begin = startsFresh ? 0 : train.length + validation.length;
+  return {
+    lookingSeconds: (seen + begin) / looking.imagesPerSecond,
+    learningSeconds: learning.openingSeconds + head + rounds * round + last,
+    rounds,
+    learningImagesPerSecond: learning.imagesPerSecond,
+    memoryBytes: Math.round(learning.memoryBytes),
+    views,
+  };
+}
+
+const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT;
+
 /** Forward and backward through the head take three products of its matrices for each image. */
-function secondsToLearn({ backbone, classes, images }: Materials, recipe: Recipe): number {
-  const channels = chooseTaps(backbone, recipe.taps).reduce((sum, map) => sum + map.channels, 0);
-  const features = recipe.pooling === 'mean-max' ? 2 * channels : channels;
+function secondsOfHead(materials: Materials, recipe: Recipe, rounds: number): number {
+  const { classes, images } = materials;
+  const width = widthOf(materials, recipe);
   const { hidden } = recipe.head;
-  const weights = hidden > 0 ? features * hidden + hidden * classes.length : features * classes.length;
-  const epochs = Math.max(1, recipe.maxEpochs * USUAL_SHARE_OF_EPOCHS);
-  return (epochs * images.train.length * 6 * weights) / LEARNING_FLOPS;
+  const weights = hidden > 0 ? width * hidden + hidden * classes.length : width * classes.length;
+  return (rounds * images.train.length * 6 * weights) / LEARNING_FLOPS;
 }
 
-async function backboneSpeed(workspace: Workspace, materials: Materials, recipe: Recipe): Promise<number> {
-  const { settings } = workspace.store;
-  const size = recipe.inputSize ?? materials.backbone.inputSize;
-  const key = `speed ${hostname()} ${materials.backbone.sha256} ${size}`;
-  const known = settings.get(key, speedSchema);
-  if (known !== undefined) return known;
-  const measured = await measure(materials, recipe);
-  settings.set(key, measured);
-  return measured;
-}
-
-/** Images a second, files read and decoded, as the training itself does it. */
-async function measure({ trunk, backbone, images }: Materials, recipe: Recipe): Promise<number> {
-  const folder = await mkdtemp(join(tmpdir(), 'smearwise-speed-'));
-  const extractor = await FeatureExtractor.open(folder, { trunk, card: backbone, recipe });
-  try {
-    const some = spread(images.train, WARM_UP_IMAGES + MEASURED_IMAGES);
-    await extractor.plain(some.slice(0, WARM_UP_IMAGES), silentJob, '');
-    const measured = some.slice(WARM_UP_IMAGES);
-    const startMs = performance.now();
-    await extractor.plain(measured, silentJob, '');
-    return (Math.max(1, measured.length) * 1000) / (performance.now() - startMs);
-  } finally {
-    await extractor.close();
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-/** Up to `wanted` images spread over all; at least two. */
-function spread(images: readonly DatasetImage[], wanted: number): DatasetImage[] {
-  const step = Math.max(1, Math.floor(images.length / wanted));
-  const chosen = images.filter((_, index) => index % step === 0).slice(0, wanted);
-  if (chosen.length === 0)
-    throw new AppError('invalid-input', 'There is no image to measure the speed with.');
-  return chosen;
+/** Features that the head takes. */
+function widthOf({ backbone }: Materials, { taps, pooling }: Recipe): number {
+  const channels = chooseTaps(backbone, taps).reduce((sum, map) => sum + map.channels, 0);
+  return pooling === 'mean-max' ? 2 * channels : channels;
 }

@@ -1,7 +1,7 @@
 /**
  * Training: from a split dataset and a backbone to a tested, registered model version.
  *
- * - before: `trainingPresets`, `estimateTraining`, `previewAugmentation`
+ * - before: `trainingPresets`, `estimateTraining`, `cutPoints`, `previewAugmentation`
  * - run: `trainModel`; or `createTraining` and `resumeTraining` one after the other
  * - look: `listTrainings`, `showTraining`, `summariseTraining`
  */
@@ -9,7 +9,8 @@ export { listTrainings, showTraining, summariseTraining } from './browse-trainin
 export { createTraining, type TrainingRequest } from './create-training.ts';
 export type { Engine } from './engine-choice.ts';
 export { estimateTraining } from './estimate.ts';
-export { trainingPresets } from './presets.ts';
+export { cutPoints } from './network/index.ts';
+export { defaultRecipes, trainingPresets } from './presets.ts';
 export {
   type AugmentationPreviewRequest,
   type AugmentedCell,

@@ -53,6 +53,9 @@ export const home = {
     }),
   reviewStart: 'Review cells',
   running: 'Running',
+  interrupted: 'Learning was interrupted',
+  interruptedLead: 'Its whole rounds are kept: it goes on from there.',
+  goOnWith: (name: string) => `Go on with ${name}`,
   screenings: 'Last screenings',
   screeningsNone: 'No slides screened yet',
   screeningsNoneText:

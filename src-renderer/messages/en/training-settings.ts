@@ -1,6 +1,7 @@
 /** Every setting of a recipe: its name, and what it does in one line. */
 export const trainingSettings = {
   groups: {
+    recipe: 'What learns',
     backbone: 'Backbone',
     augmentation: 'Changed views (augmentation)',
     head: 'The part that learns',
@@ -8,6 +9,29 @@ export const trainingSettings = {
     loss: 'What counts as wrong',
     computing: 'Computing',
   },
+  kind: { name: 'Recipe', text: 'How deep the learning goes.' },
+  kinds: {
+    quick: 'Quick: the network stays, what is put on it learns',
+    standard: 'Standard: layers of the network learn too, with care',
+    full: 'Full: the whole network learns, end to end',
+  },
+  cut: {
+    name: 'Cut',
+    text: 'Layers behind it learn. What comes before is computed once, which saves time and memory.',
+  },
+  start: { name: 'Begins with', text: 'From nothing it needs many thousands of cells.' },
+  starts: { backbone: 'What the backbone knows', random: 'Nothing: random weights' },
+  trunkRate: {
+    name: 'Rate of the network',
+    text: 'Share of the learning rate with which its own layers learn. Less keeps more of what it knows.',
+  },
+  warmUpEpochs: { name: 'Warm-up', text: 'Epochs over which the learning rate rises to its full size.' },
+  clipNorm: { name: 'Longest gradient', text: 'A longer one is shortened to it. Empty: as it is.' },
+  averageDecay: {
+    name: 'Averaging',
+    text: 'Share that the running average of the weights keeps at each step. 0: the last weights count.',
+  },
+  mixup: { name: 'Mixup', text: 'Blends cells in pairs, more evenly the larger it is. 0: not.' },
   minSensitivity: {
     name: 'Infected cells found, at least',
     text: 'Below this it must not be used: too many infected cells are missed.',
@@ -18,7 +42,7 @@ export const trainingSettings = {
   },
   backbone: {
     name: 'Backbone',
-    text: 'The network that already knows pictures. It stays as it is; only what is put on it learns.',
+    text: 'The network that it begins with, which already knows pictures.',
   },
   inputSize: {
     name: 'Input size',

@@ -68,19 +68,29 @@ export const trainingWizard = {
   patient: 'Patient',
   unknownPatient: 'Unknown patient',
   presets: {
+    improve: {
+      name: 'Improve the model in use with my cells',
+      text: 'It keeps what it knows and learns your cells on top, every layer with care. Right for most laboratories.',
+    },
     fast: {
       name: 'Quick look',
       text: 'Each cell once, as it is turned by chance. To see whether it is worth more.',
     },
-    balanced: { name: 'Balanced', text: 'Each cell in four changed views. Right for most laboratories.' },
+    balanced: {
+      name: 'Balanced',
+      text: 'The network stays as it is; what is put on it learns, each cell in four changed views.',
+    },
     thorough: {
       name: 'Thorough',
       text: 'Each cell in twelve changed views, and more patience. For the version that goes into use.',
     },
   },
+  thoroughWhole:
+    'Every layer learns end to end, each cell in new views every round. Takes the longest; for a large collection.',
   changedPreset: (name: string) => `${name}, changed`,
   asProposed: 'Back to what is proposed',
   about: (time: string) => `About ${time}`,
+  aboutWithMemory: (time: string, memory: string) => `About ${time}, ${memory} of memory`,
   measuring: 'Measuring this PC',
   acceptance: 'What it must reach',
   acceptanceText:
@@ -92,6 +102,9 @@ export const trainingWizard = {
     `A ${whole ? 'whole number' : 'number'} from ${min} to ${max}.`,
   pixels: 'pixels',
   otherBackbones: 'Get another backbone',
+  cutWhole: 'None: the whole network learns',
+  cutPoint: (tensor: string, share: string, memory: string) =>
+    `${tensor}: ${share} of the network learns, about ${memory} of memory`,
   featureMap: (tensor: string, width: number, height: number, channels: number) =>
     `${tensor}: ${width} × ${height}, ${channels} channels`,
   augmented: 'What it sees: the cell, then changed views of it',
@@ -113,11 +126,23 @@ export const trainingWizard = {
         other: `It looks at ${cells}, each in # changed views.`,
       }),
     learn: 'It learns from what it saw, until it gets no better on the patients for checking.',
+    lookOnce: (cells: string) => `It looks at ${cells} once, to begin with what it knows.`,
+    learnWhole: (rounds: number) =>
+      plural(rounds, {
+        one: 'Its layers learn in one round through all cells.',
+        other:
+          'Its layers learn, each cell in a new view every round, for at most # rounds, or until it gets no better on the patients for checking.',
+      }),
     test: (patients: string) => `It is tested on ${patients} that it never saw.`,
     testCells: (cells: string) => `It is tested on ${cells} that it never saw.`,
     version: 'It becomes a version with its test report. Nothing is put in use by itself.',
-    times: (looking: string, learning: string, rate: string) =>
-      `${looking} to look, ${learning} to learn, at ${rate} images/s as measured on this PC.`,
+    times: (looking: string, learning: string, testing: string) =>
+      `${looking} to look, ${learning} to learn, ${testing} for the test.`,
+    speed: (rate: string) => `Measured on this PC: it looks at ${rate} images/s.`,
+    speeds: (rate: string, learning: string) =>
+      `Measured on this PC: it looks at ${rate} images/s and learns from ${learning} images/s.`,
+    memory: (memory: string) => `It takes about ${memory} of memory.`,
+    atMost: 'The time is that of all rounds; it often ends sooner.',
     shorter: 'Cells that it has looked at before in the same way go faster.',
     free: 'You can work on meanwhile, pause it, or stop and keep the best.',
   },

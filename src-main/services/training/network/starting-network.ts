@@ -9,7 +9,7 @@ import { labelsOf, type Materials } from '../materials.ts';
 import type { TrainingJob } from '../training-job.ts';
 
 /** The head learns alone for at most so many epochs before the network learns with it. */
-const HEAD_EPOCHS = 30;
+export const HEAD_EPOCHS = 30;
 const HEAD_PATIENCE = 3;
 
 /**

@@ -1,6 +1,6 @@
 import type {
   EngineChoice,
-  QuickRecipe,
+  Recipe,
   SplitMethod,
   TrainingPreset,
 } from '../../../../src-main/contract/index.ts';
@@ -11,11 +11,12 @@ export interface Draft {
   /** An existing split; null = the one below is made. */
   split: string | null;
   newSplit: NewSplit;
-  preset: TrainingPreset['id'];
+  /** Null = what is proposed first. */
+  preset: TrainingPreset['id'] | null;
   /** Null = that of the preset. */
   backbone: string | null;
   /** Null = that of the preset, untouched. */
-  recipe: QuickRecipe | null;
+  recipe: Recipe | null;
   engine: EngineChoice;
   /** Empty = dataset and backbone. */
   name: string;
@@ -28,12 +29,14 @@ export interface NewSplit {
   seed: number;
 }
 
+const RECIPE_KINDS: readonly unknown[] = ['quick', 'standard', 'full'] satisfies Recipe['kind'][];
+
 /** Where every wizard begins. */
 export const EMPTY_DRAFT: Draft = {
   dataset: null,
   split: null,
   newSplit: { validation: 20, test: 10, seed: 1 },
-  preset: 'balanced',
+  preset: null,
   backbone: null,
   recipe: null,
   engine: 'auto',
@@ -61,7 +64,7 @@ function hasShapeOf(model: Draft, kept: unknown): kept is Draft {
 }
 
 function isRecipe(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'quick';
+  return typeof value === 'object' && value !== null && 'kind' in value && RECIPE_KINDS.includes(value.kind);
 }
 
 /** Why shares cannot be used: none is left to learn from, or a field is empty or out of bounds. */
@@ -72,8 +75,28 @@ export function splitMethod({ validation, test, seed }: NewSplit): SplitMethod |
   return { kind: 'ratio', train: train / 100, validation: validation / 100, test: test / 100, seed };
 }
 
+/** The preset of this name; else improving the model in use, where there is one; else the balanced one. */
+export function chosenPreset(
+  presets: readonly TrainingPreset[],
+  wanted: TrainingPreset['id'] | null,
+): TrainingPreset | undefined {
+  const named = (name: TrainingPreset['id'] | null) => presets.find(({ id }) => id === name);
+  return named(wanted) ?? named('improve') ?? named('balanced');
+}
+
+/** A recipe of another kind: how it learns is that kind's default; what it learns from and must reach stays. */
+export function asKind(recipe: Recipe, defaults: Recipe): Recipe {
+  const { acceptance, augmentation, batchSize, classWeights, inputSize, pooling, seed, taps } = recipe;
+  const { suspectLabels, targetSensitivity } = recipe;
+  return {
+    ...defaults,
+    ...{ acceptance, augmentation, batchSize, classWeights, inputSize, pooling, seed, taps },
+    ...{ suspectLabels, targetSensitivity },
+  };
+}
+
 /** True where something but the acceptance limits differs from the preset. */
-export function isChanged(recipe: QuickRecipe, preset: QuickRecipe): boolean {
-  const compared = (of: QuickRecipe) => JSON.stringify({ ...of, acceptance: null });
+export function isChanged(recipe: Recipe, preset: Recipe): boolean {
+  const compared = (of: Recipe) => JSON.stringify({ ...of, acceptance: null });
   return compared(recipe) !== compared(preset);
 }

@@ -1,8 +1,8 @@
-import type { QuickRecipe, SplitSummary, TrainingPreset } from '../../../../src-main/contract/index.ts';
+import type { Recipe, SplitSummary, TrainingPreset } from '../../../../src-main/contract/index.ts';
 import { api } from '../../../lib/api/index.ts';
 import { devices } from '../../../lib/managers/index.ts';
 import { Resource } from '../../../lib/resource.svelte.ts';
-import { type Draft, readDraft, splitMethod } from './draft.ts';
+import { asKind, chosenPreset, type Draft, readDraft, splitMethod } from './draft.ts';
 import { Estimates, type EstimateRequest } from './estimates.svelte.ts';
 import { NUMBER_SETTINGS, type NumberSettingId, withShownValue } from './number-settings.ts';
 import type { WizardFacts } from './steps.ts';
@@ -15,7 +15,7 @@ export class Wizard {
   /** What was typed into fields that cannot take it. */
   #faulty = $state.raw<ReadonlyMap<NumberSettingId, number | null>>(new Map());
   readonly datasets = new Resource(() => api.datasets.list());
-  readonly presets = new Resource(async () => (await api.training.presets()).presets);
+  readonly presets = new Resource(() => api.training.presets());
   readonly backbones = new Resource(() => api.backbones.list());
   readonly splits = new Resource(() => this.#askSplits());
   readonly preview = new Resource(() => this.#askPreview());
@@ -32,9 +32,9 @@ export class Wizard {
 
   readonly dataset = $derived.by(() => this.datasets.value?.find(({ name }) => name === this.#draft.dataset));
   readonly preset = $derived.by((): TrainingPreset | undefined =>
-    this.presets.value?.find(({ id }) => id === this.#draft.preset),
+    chosenPreset(this.presets.value?.presets ?? [], this.#draft.preset),
   );
-  readonly recipe = $derived.by((): QuickRecipe | undefined => this.#draft.recipe ?? this.preset?.recipe);
+  readonly recipe = $derived.by((): Recipe | undefined => this.#draft.recipe ?? this.preset?.recipe);
   readonly backbone = $derived.by((): string | undefined => this.#draft.backbone ?? this.preset?.backbone);
 
   /** The split that was chosen; null = a new one; undefined until it is known. */
@@ -74,10 +74,9 @@ export class Wizard {
   });
 
   /** The same data learned from by another recipe. */
-  requestFor(recipe: QuickRecipe): EstimateRequest | undefined {
+  requestFor(recipe: Recipe, backbone = this.backbone): EstimateRequest | undefined {
     const { dataset } = this.#draft;
     const split = this.split?.name;
-    const { backbone } = this;
     if (dataset === null || split === undefined || backbone === undefined) return undefined;
     return { dataset, split, backbone, recipe };
   }
@@ -113,15 +112,26 @@ export class Wizard {
   choosePreset({ id, recipe }: TrainingPreset): void {
     const acceptance = this.recipe?.acceptance ?? recipe.acceptance;
     this.#faulty = new Map([...this.#faulty].filter(([field]) => field in recipe.acceptance));
-    this.change({ preset: id, recipe: { ...recipe, acceptance } });
+    this.change({ preset: id, backbone: null, recipe: { ...recipe, acceptance } });
   }
 
   /** Other feature maps and another input size belong to another backbone. */
   chooseBackbone(backbone: string): void {
-    this.change({ backbone, recipe: this.recipe ? { ...this.recipe, taps: [], inputSize: null } : null });
+    const { recipe } = this;
+    if (recipe === undefined) return;
+    const changed = { ...recipe, taps: [], inputSize: null };
+    this.change({ backbone, recipe: changed.kind === 'standard' ? { ...changed, cut: null } : changed });
   }
 
-  changeRecipe(change: (recipe: QuickRecipe) => QuickRecipe): void {
+  /** Whether a head learns, or the network too. */
+  chooseKind(kind: Recipe['kind']): void {
+    const defaults = this.presets.value?.recipes.find((recipe) => recipe.kind === kind);
+    if (defaults === undefined) return;
+    this.#faulty = new Map();
+    this.changeRecipe((recipe) => asKind(recipe, defaults));
+  }
+
+  changeRecipe(change: (recipe: Recipe) => Recipe): void {
     if (this.recipe !== undefined) this.change({ recipe: change(this.recipe) });
   }
 
