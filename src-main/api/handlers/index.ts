@@ -5,7 +5,6 @@ import { appHandlers } from './app.ts';
 import { backboneHandlers } from './backbones.ts';
 import { datasetHandlers } from './datasets.ts';
 import { jobHandlers } from './jobs.ts';
-import { labelHandlers } from './labels.ts';
 import { modelHandlers } from './models.ts';
 import { screeningHandlers } from './screening.ts';
 import { dataHandlers, deviceHandlers, folderHandlers, settingsHandlers } from './this-pc.ts';
@@ -20,7 +19,7 @@ export function createRouter(host: Host) {
     devices: deviceHandlers(host),
     folders: folderHandlers(),
     jobs: jobHandlers(host),
-    labels: labelHandlers(host),
+    labels: lazy(async () => ({ default: (await import('./labels.ts')).labelHandlers(host) })),
     models: modelHandlers(host),
     screening: screeningHandlers(host),
     settings: settingsHandlers(host),
