@@ -241,7 +241,7 @@ test('settings, devices and the data folder answer', async () => {
   const listing = await client.folders.browse({ path: folder, files: 'onnx' });
   assert.deepEqual(
     listing.folders.map(({ name }) => name),
-    ['cells', 'out', 'slides'],
+    ['cells', 'exported for the web', 'out', 'slides'],
   );
   assert.deepEqual(
     listing.files.map(({ name }) => name),
