@@ -4,7 +4,7 @@ import util from 'node:util';
 import { differentiate } from '../../src-main/engine/autodiff/index.ts';
 import { loadTensorflow, tensorflowBackend } from '../../src-main/engine/runners/index.ts';
 import { SMALL_FAMILIES, smallFamily } from '../support/families/small.ts';
-import { skipWithout } from '../support/required.ts';
+import { skipWithoutTensorflow } from '../support/required.ts';
 import { largestDistance } from '../support/same-results.ts';
 import { testTensorflow } from '../support/tensorflow-tests.ts';
 
@@ -14,9 +14,7 @@ const LOGIT_TOLERANCE = 1e-3;
 
 const loaded = await loadTensorflow();
 const native = 'tf' in loaded ? loaded : undefined;
-const reason =
-  'tf' in loaded ? undefined : `no native TensorFlow.js (npm run engine:native): ${loaded.unavailable}`;
-const skip = skipWithout('tensorflow', reason);
+const skip = await skipWithoutTensorflow();
 
 testTensorflow('native', native?.tf, skip);
 

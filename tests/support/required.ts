@@ -1,3 +1,5 @@
+import { loadTensorflow } from '../../src-main/engine/runners/index.ts';
+
 /**
  * What must not be missing where these tests run: `SMEARWISE_REQUIRE=tensorflow,webgpu` turns a skipped test of a back
  * end into a failure.
@@ -9,4 +11,11 @@ export function skipWithout(backend: 'tensorflow' | 'webgpu', reason: string | u
   if (reason === undefined) return false;
   if (required.includes(backend)) throw new Error(`SMEARWISE_REQUIRE asks for ${backend}: ${reason}`);
   return reason;
+}
+
+/** For tests of the native TensorFlow.js. All copies of it in a process share one engine: never load the pure one too. */
+export async function skipWithoutTensorflow(): Promise<string | false> {
+  const loaded = await loadTensorflow();
+  const reason = 'unavailable' in loaded ? loaded.unavailable : undefined;
+  return skipWithout('tensorflow', reason && `no native TensorFlow.js (npm run engine:native): ${reason}`);
 }
