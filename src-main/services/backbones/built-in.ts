@@ -26,12 +26,11 @@ export function findCard(store: Store, name: string): BackboneCard | undefined {
   return store.backbones.find(name) ?? builtInBackbone(name)?.card;
 }
 
-/** The cards of all backbones that can be trained on now. */
+/** The cards of all backbones that can be trained on now: those imported, then those that come with Smearwise. */
 export function listCards(store: Store): BackboneCard[] {
-  const imported = store.backbones.list();
-  const names = new Set(imported.map(({ name }) => name));
-  const builtIn = [...MAKERS.keys()].filter((name) => !names.has(name)).map(builtInBackbone);
-  return [...imported, ...builtIn.flatMap((backbone) => (backbone ? [backbone.card] : []))];
+  const imported = store.backbones.list().filter(({ name }) => !MAKERS.has(name));
+  const builtIn = [...MAKERS.keys()].flatMap((name) => findCard(store, name) ?? []);
+  return [...imported, ...builtIn];
 }
 
 /** The network inside the shipped model: one file of the same weights, not two. */
