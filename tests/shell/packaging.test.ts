@@ -33,10 +33,9 @@ describe('the installed app', { skip }, () => {
 
   test('holds everything that was compiled and built, and the files that are read beside the code', () => {
     const wanted = [
-      ...globSync('dist/{main,renderer}/**/*.*', { cwd: appFile('.') }).filter(
+      ...globSync('{dist/{main,renderer},models}/**/*.*', { cwd: appFile('.') }).filter(
         (path) => !path.endsWith('.md'),
       ),
-      ...globSync('models/**/*.*', { cwd: appFile('.') }),
       'package.json',
       'LICENSE',
     ];
