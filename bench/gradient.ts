@@ -21,7 +21,7 @@ import { type TrainingGraph, trainingGraph } from '../tests/support/training-gra
 import type { Bench, BenchContext, Finding } from './bench.ts';
 import { OWN_SIZE, ownBackbone } from './own-backbone.ts';
 import { torchTraining, writeForTorch } from './peers/torch-graph.ts';
-import { findPython } from './peers/torch-quick.ts';
+import { findPython, PEER_MISSING } from './peers/torch-quick.ts';
 import { residualNet } from './residual-net.ts';
 import { median, medianAndRange, takeTurns } from './rounds.ts';
 
@@ -105,8 +105,7 @@ async function measure(
   const finding = (side: 'whole' | 'shards', how: string): Finding => {
     const what = `Training ${name}${how}: times PyTorch's images/s`;
     if (python === undefined) {
-      const measured = 'peer not at hand: apt install python3-torch python3-torchvision';
-      return { what, goal: `at least ${goal}`, measured, isMet: null };
+      return { what, goal: `at least ${goal}`, measured: PEER_MISSING, isMet: null };
     }
     const ratios = rounds.map((round) => round[side] / round.torch);
     return {

@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import type { Bench, Finding } from './bench.ts';
 import { benchBundle } from './bundle.ts';
 import { layOutCells } from './cells.ts';
+import { benchEstimates } from './estimates.ts';
 import { benchGradient } from './gradient.ts';
 import { benchImport } from './import.ts';
 import { describeMachine } from './machine.ts';
@@ -17,12 +18,15 @@ import { benchPages } from './pages.ts';
 import { importSqueezenet, openHome } from './prepare.ts';
 import { benchResponsiveness } from './responsiveness.ts';
 import { benchScreening } from './screening.ts';
+import { benchStandard } from './standard.ts';
 import { benchTraining } from './training.ts';
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   screening: benchScreening,
   training: benchTraining,
   gradient: benchGradient,
+  standard: benchStandard,
+  estimates: benchEstimates,
   memory: benchMemory,
   import: benchImport,
   pages: benchPages,

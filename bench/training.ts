@@ -1,10 +1,11 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { silentJob } from '../src-main/base/index.ts';
 import { quickRecipeSchema } from '../src-main/contract/index.ts';
 import { trainModel } from '../src-main/services/training/index.ts';
 import type { Bench, BenchContext } from './bench.ts';
-import { findPython, type TorchResult, trainWithTorch } from './peers/torch-quick.ts';
+import { writeLists } from './peers/lists.ts';
+import { findPython, PEER_MISSING, type TorchResult, trainWithTorch } from './peers/torch-quick.ts';
 import { DATASET } from './prepare.ts';
 import { median, medianAndRange, secondsSince, takeTurns } from './rounds.ts';
 
@@ -23,12 +24,12 @@ export const benchTraining: Bench = async (context) => {
       {
         what,
         goal,
-        measured: 'peer not at hand: apt install python3-torch python3-torchvision',
+        measured: PEER_MISSING,
         isMet: null,
       },
     ];
   }
-  const lists = await writeLists(context, join(folder, 'lists.json'));
+  const lists = await writeLists(context.workspace, join(folder, 'lists.json'));
   const epochs = full ? PEER_EPOCHS : 1;
   const peers: TorchResult[] = [];
   const rounds = await takeTurns(full ? 1 : ROUNDS, {
@@ -70,18 +71,4 @@ async function trainAnew({ workspace, backbone }: BenchContext): Promise<number>
 function tenEpochs({ epochSeconds, testSeconds }: TorchResult): number {
   const sum = epochSeconds.reduce((total, seconds) => total + seconds, 0);
   return (sum / epochSeconds.length) * PEER_EPOCHS + testSeconds;
-}
-
-/** The files of each part with their class numbers, for the peer. */
-async function writeLists({ workspace: { store } }: BenchContext, file: string): Promise<string> {
-  const dataset = store.datasets.require(DATASET);
-  const images = store.splits.images(store.splits.require(dataset, undefined), dataset);
-  const classes = [...new Set(images.map(({ image }) => image.className))].sort();
-  const lists = Map.groupBy(images, ({ part }) => part);
-  const content = [...lists].map(([part, items]) => [
-    part,
-    items.map(({ image }) => [image.path, classes.indexOf(image.className)]),
-  ]);
-  await writeFile(file, JSON.stringify(Object.fromEntries(content)));
-  return file;
 }

@@ -15,6 +15,9 @@ const resultSchema = z.object({
 /** What the peer printed: see torch_quick.py. */
 export type TorchResult = z.infer<typeof resultSchema>;
 
+/** Said where there is no such Python. */
+export const PEER_MISSING = 'peer not at hand: apt install python3-torch python3-torchvision';
+
 /** A Python that has PyTorch and torchvision: SMEARWISE_BENCH_PYTHON, the system's, or the first on the path. */
 export async function findPython(): Promise<string | undefined> {
   const named = process.env['SMEARWISE_BENCH_PYTHON'];
@@ -29,8 +32,17 @@ export async function findPython(): Promise<string | undefined> {
   return undefined;
 }
 
-/** Runs the peer on a file of lists (part to [path, class number]). Throws what it printed where it fails. */
-export async function trainWithTorch(python: string, lists: string, epochs: number): Promise<TorchResult> {
-  const { stdout } = await run(python, [SCRIPT, lists, '--epochs', String(epochs)]);
+/**
+ * Runs the peer on a file of lists (part to [path, class number]). `tail`: from which of SqueezeNet's feature layers on
+ * the network learns too. Throws what it printed where it fails.
+ */
+export async function trainWithTorch(
+  python: string,
+  lists: string,
+  epochs: number,
+  tail?: number,
+): Promise<TorchResult> {
+  const deeper = tail === undefined ? [] : ['--tail', String(tail)];
+  const { stdout } = await run(python, [SCRIPT, lists, '--epochs', String(epochs), ...deeper]);
   return resultSchema.parse(JSON.parse(stdout));
 }

@@ -1,8 +1,11 @@
 """The quick training's job as a PyTorch tutorial does it: frozen torchvision network in the train loop, a new
 classifier on top, random crops, rotations and flips drawn anew for each epoch, validation after each epoch, a test at
-the end. Prints one JSON document. Random weights: they are as fast as trained ones.
+the end. With --tail some layers of the network learn too. Prints one JSON document. Random weights: they are as fast
+as trained ones.
 
-Usage: torch_quick.py lists.json --epochs N   (lists.json: part -> list of [path, class number])
+Usage: torch_quick.py lists.json --epochs N [--tail K]
+
+lists.json: part -> list of [path, class number]; K: from which of the network's feature layers on learning begins.
 """
 
 import argparse
@@ -47,10 +50,13 @@ def loader(items, transform, shuffle):
     return torch.utils.data.DataLoader(Crops(items, transform), batch_size=32, shuffle=shuffle, num_workers=2)
 
 
-def build(classes):
+def build(classes, tail):
     network = torchvision.models.squeezenet1_1(weights=None)
     for parameter in network.parameters():
         parameter.requires_grad = False
+    if tail is not None:
+        for parameter in network.features[tail:].parameters():
+            parameter.requires_grad = True
     network.classifier[1] = torch.nn.Conv2d(512, classes, kernel_size=1)
     return network
 
@@ -76,12 +82,14 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("lists")
     parser.add_argument("--epochs", type=int, required=True)
+    parser.add_argument("--tail", type=int)
     options = parser.parse_args()
     torch.set_num_threads(os.cpu_count())
     with open(options.lists, encoding="utf-8") as file:
         lists = json.load(file)
-    network = build(1 + max(label for _, label in lists["train"]))
-    optimizer = torch.optim.Adam(network.classifier[1].parameters(), lr=1e-3)
+    network = build(1 + max(label for _, label in lists["train"]), options.tail)
+    learning = [parameter for parameter in network.parameters() if parameter.requires_grad]
+    optimizer = torch.optim.Adam(learning, lr=1e-3)
     epoch_seconds = []
     for _ in range(options.epochs):
         started = time.perf_counter()
