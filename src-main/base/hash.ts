@@ -7,6 +7,11 @@ export function sha256(data: Uint8Array | string): string {
   return createHash('sha256').update(data).digest('hex');
 }
 
+/** SHA-256 of an array's bytes. */
+export function sha256OfArray({ buffer, byteOffset, byteLength }: ArrayBufferView): string {
+  return sha256(new Uint8Array(buffer, byteOffset, byteLength));
+}
+
 /** SHA-256 of a file, read as a stream. */
 export async function sha256OfFile(path: string): Promise<string> {
   const hash = createHash('sha256');

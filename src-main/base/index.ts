@@ -13,7 +13,7 @@ export {
   walkFiles,
   writeFileAtomic,
 } from './files.ts';
-export { sha256, sha256OfFile, sha256OfJson } from './hash.ts';
+export { sha256, sha256OfArray, sha256OfFile, sha256OfJson } from './hash.ts';
 export { type JobContext, silentJob, throwIfCancelled } from './job.ts';
 export { Random } from './random.ts';
 export { translateSystemError } from './system-errors.ts';

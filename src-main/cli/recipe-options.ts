@@ -109,10 +109,12 @@ function addLearningOptions(command: Command): void {
     )
     .addOption(number('--seed <n>', 'seed of everything random', seed, wholeNumber(0)))
     .addOption(
-      choice('--suspect-labels <kind>', 'training images whose label a check doubts', suspectLabels, [
-        'use',
-        'leave-out',
-      ]),
+      choice(
+        '--suspect-labels <kind>',
+        'training images whose label a check doubts; down-weight = count half',
+        suspectLabels,
+        ['use', 'down-weight', 'leave-out'],
+      ),
     );
 }
 

@@ -57,6 +57,8 @@ export const modelCardSchema = z.object({
     ),
     /** Training images left out as suspects of a label check; `parts` counts those that are in. */
     suspectsLeftOut: z.number().int().nonnegative().optional(),
+    /** Training images that count half as suspects of a label check. */
+    suspectsDownWeighted: z.number().int().nonnegative().optional(),
     /** File with one line per image: part, sha256 of the image, class, patient. */
     listSha256: sha256Schema,
   }),

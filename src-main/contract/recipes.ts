@@ -28,8 +28,11 @@ const commonFields = {
   /** Epochs without a better validation loss before training stops. */
   patience: z.number().int().min(1).default(10),
   seed: z.number().int().default(1),
-  /** Training images whose label the newest check doubts and nobody has decided about; never validation or test. */
-  suspectLabels: z.enum(['use', 'leave-out']).default('use'),
+  /**
+   * Training images whose label the newest check doubts and nobody has decided about; never validation or test.
+   * `down-weight`: they count half.
+   */
+  suspectLabels: z.enum(['use', 'down-weight', 'leave-out']).default('use'),
   /** Cell sensitivity that the decision threshold must keep on the validation patients; null = threshold 0.5. */
   targetSensitivity: z.number().gt(0).lt(1).nullable().default(null),
   acceptance: acceptanceLimitsSchema.prefault({}),

@@ -3,7 +3,14 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { silentJob } from '../../src-main/base/index.ts';
-import type { LabelFilter, LabelFinding } from '../../src-main/contract/index.ts';
+import {
+  type LabelFilter,
+  type LabelFinding,
+  type ModelCard,
+  type Part,
+  type Recipe,
+  recipeSchema,
+} from '../../src-main/contract/index.ts';
 import { imagesOfDataset, importDataset, relabelImages } from '../../src-main/services/datasets/index.ts';
 import {
   checkLabels,
@@ -245,37 +252,58 @@ describe('a decision', () => {
 });
 
 describe('a training', () => {
+  const partOf = (wanted: Part) => {
+    const dataset = store.datasets.require('clinic');
+    const images = store.splits.images(store.splits.require(dataset), dataset);
+    return [...images].filter(({ part }) => part === wanted);
+  };
+
   test('leaves out suspects of its training patients, and says how many', async () => {
     const { workspace } = clinic;
     const recipe = smallRecipe({ suspectLabels: 'leave-out', maxEpochs: 1 });
     const { card } = await trainModel(workspace, smallTraining({ recipe }), silentJob);
-    const dataset = store.datasets.require('clinic');
-    const parts = Map.groupBy(
-      store.splits.images(store.splits.require(dataset), dataset),
-      ({ part }) => part,
-    );
     const suspects = new Set(findings({ state: 'open' }).map(({ image }) => image));
-    const left = parts.get('train')?.filter(({ image }) => suspects.has(image.id)).length ?? 0;
+    const left = partOf('train').filter(({ image }) => suspects.has(image.id)).length;
     assert.ok(left > 0);
     assert.equal(card.data.suspectsLeftOut, left);
     assert.deepEqual(
       card.data.parts.map(({ part, images }) => [part, images]),
       [
-        ['train', (parts.get('train')?.length ?? 0) - left],
-        ['validation', parts.get('validation')?.length],
-        ['test', parts.get('test')?.length],
+        ['train', partOf('train').length - left],
+        ['validation', partOf('validation').length],
+        ['test', partOf('test').length],
       ],
     );
-    assert.equal(card.test.metrics.cells, parts.get('test')?.length, 'tested on the labels as given');
+    assert.equal(card.test.metrics.cells, partOf('test').length, 'tested on the labels as given');
   });
 
-  test('cannot leave out what no check has looked for', async (t) => {
+  test('lets suspects of its training patients count half, and says how many', async () => {
+    const { workspace } = clinic;
+    const train = (recipe: Recipe) => trainModel(workspace, smallTraining({ recipe }), silentJob);
+    const deep = recipeSchema.parse({ kind: 'standard', inputSize: 32, batchSize: 16, maxEpochs: 1 });
+    const suspects = new Set(findings({ state: 'open' }).map(({ image }) => image));
+    const doubted = partOf('train').filter(({ image }) => suspects.has(image.id)).length;
+    assert.ok(doubted > 0);
+    for (const recipe of [smallRecipe({ maxEpochs: 1 }), deep]) {
+      const { card: used } = await train(recipe);
+      const { card: weighted } = await train({ ...recipe, suspectLabels: 'down-weight' });
+      assert.equal(used.data.suspectsDownWeighted, undefined);
+      assert.equal(weighted.data.suspectsDownWeighted, doubted);
+      assert.deepEqual(weighted.data.parts, used.data.parts, 'no image is missing');
+      const loss = ({ training }: ModelCard) => training.epochs[0]?.trainLoss ?? NaN;
+      assert.ok(loss(weighted) < loss(used), 'wrong labels, which weigh less, are hardest to learn');
+    }
+  });
+
+  test('cannot treat apart what no check has looked for', async (t) => {
     const { workspace } = await openClinic(t);
-    const recipe = smallRecipe({ suspectLabels: 'leave-out' });
-    await assert.rejects(trainModel(workspace, smallTraining({ recipe }), silentJob), {
-      code: 'not-found',
-      message: /have not been checked/,
-    });
+    for (const suspectLabels of ['leave-out', 'down-weight']) {
+      const recipe = smallRecipe({ suspectLabels });
+      await assert.rejects(trainModel(workspace, smallTraining({ recipe }), silentJob), {
+        code: 'not-found',
+        message: /have not been checked/,
+      });
+    }
   });
 });
 

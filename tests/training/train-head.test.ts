@@ -285,6 +285,49 @@ test('balanced class weights lift the rare class', async () => {
   assert((await share('balanced')) > (await share('none')));
 });
 
+test('an image counts as much as its weight says', async () => {
+  // All images look alike, so that what is learned of them is the share of each label.
+  const table = tableOf(40, 1, 2, new Float32Array(80).fill(1));
+  const doubted = {
+    table,
+    labels: Int32Array.from({ length: 40 }, (_, image) => image % 2),
+    weights: Float32Array.from({ length: 40 }, (_, image) => (image % 2 === 1 ? 0.5 : 1)),
+  };
+  const learned = async (classWeights: string) => {
+    const { head } = await trainHead(
+      options({
+        classes: 2,
+        train: doubted,
+        validation: doubted,
+        recipe: recipe({
+          classWeights,
+          batchSize: 40,
+          maxEpochs: 300,
+          patience: 300,
+          head: { hidden: 0 },
+          loss: { labelSmoothing: 0 },
+          optimizer: { learningRate: 0.05 },
+        }),
+      }),
+    );
+    const { data } = await predictLogits(head, table, onnxruntimeBackend);
+    return Math.exp((data[0] ?? NaN) - (data[1] ?? NaN));
+  };
+  assertClose(await learned('none'), 2, 'odds of one against a half', 0.02);
+  assertClose(await learned('balanced'), 1, 'odds of balanced classes', 0.02);
+});
+
+test('weights of 1 change nothing; a checkpoint knows its weights', async () => {
+  const ones = { ...train, weights: new Float32Array(train.labels.length).fill(1) };
+  const { result, checkpoints } = await trainRecorded({ train: ones });
+  const plain = await trainHead(options());
+  assert.deepEqual(result.head, plain.head);
+  assert.deepEqual(figures(result.epochs), figures(plain.epochs));
+  const resumeFrom = checkpoints.at(-1)?.bytes ?? new Uint8Array();
+  const halves = { ...train, weights: ones.weights.map((weight, image) => (image === 0 ? 0.5 : weight)) };
+  await assert.rejects(trainHead(options({ train: halves, resumeFrom })), { code: 'conflict' });
+});
+
 test('begun with onnxruntime, a training goes on with TensorFlow.js to the same head', async () => {
   const tf = await pureTensorflow();
   const { result, checkpoints } = await trainRecorded();
@@ -300,6 +343,6 @@ test('begun with onnxruntime, a training goes on with TensorFlow.js to the same 
   }
 });
 
-function assertClose(actual: number, expected: number, what: string): void {
-  assert(Math.abs(actual - expected) <= 1e-4, `${what}: ${actual} and ${expected}`);
+function assertClose(actual: number, expected: number, what: string, tolerance = 1e-4): void {
+  assert(Math.abs(actual - expected) <= tolerance, `${what}: ${actual} and ${expected}`);
 }

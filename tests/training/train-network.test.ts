@@ -8,6 +8,7 @@ import {
   type Network,
   type NetworkTrainingOptions,
   trainNetwork,
+  type ViewSource,
 } from '../../src-main/engine/training/index.ts';
 import { spotted, tinyNetwork } from '../support/views.ts';
 
@@ -158,6 +159,46 @@ describe('a network trained whole', () => {
     const free = await length(null);
     assert.ok(Math.abs((await length(free / 4)) - free / 4) < 1e-3 * free);
     assert.ok(Math.abs((await length(free * 4)) - free) < 1e-3 * free);
+  });
+});
+
+describe('the weight of an image', () => {
+  /** Pictures that all look alike, so that what is learned of them is the share of each label. */
+  const doubted: ViewSource = {
+    ...{ type: 'uint8', labels: Int32Array.from({ length: 40 }, (_, image) => image % 2) },
+    weights: Float32Array.from({ length: 40 }, (_, image) => (image % 2 === 1 ? 0.5 : 1)),
+    draw: (_images: readonly number[], _epoch: number, target: Uint8Array) =>
+      Promise.resolve(void target.fill(64)),
+  };
+
+  test('says how much it counts', async () => {
+    const odds = async (classWeights: string) => {
+      const changes = { classWeights, batchSize: 40, maxEpochs: 60, loss: { labelSmoothing: 0 } };
+      const { validationLogits } = await trainNetwork(
+        options({ train: doubted, validation: doubted, recipe: recipe({ ...changes, patience: 60 }) }),
+      );
+      const [zero = NaN, one = NaN] = validationLogits.data;
+      return Math.exp(zero - one);
+    };
+    const [plain, balanced] = [await odds('none'), await odds('balanced')];
+    assert.ok(Math.abs(plain - 2) < 0.05, `odds ${plain}`);
+    assert.ok(Math.abs(balanced - 1) < 0.05, `odds ${balanced}`);
+  });
+
+  test('changes nothing where it is 1; a checkpoint knows its weights', async () => {
+    const train = spotted(1, 100);
+    const ones = { ...train, weights: new Float32Array(100).fill(1) };
+    const short = { recipe: recipe({ maxEpochs: 2, mixup: 0.2 }) };
+    const [plain, weighted] = [
+      await trainNetwork(options(short)),
+      await trainNetwork(options({ ...short, train: ones })),
+    ];
+    assert.deepEqual(weightsOf(weighted.network), weightsOf(plain.network));
+    const { last: resumeFrom } = await stoppedAfter(1, { ...short, train: ones });
+    const halves = { ...ones, weights: new Float32Array(100).fill(1, 1) };
+    await assert.rejects(trainNetwork(options({ ...short, train: halves, resumeFrom })), {
+      code: 'conflict',
+    });
   });
 });
 

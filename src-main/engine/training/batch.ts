@@ -27,12 +27,14 @@ export class Batch {
   }
 
   /** Fills the first rows; the others weigh nothing. Returns the weight of all rows before it was scaled to 1. */
-  fill({ table, labels }: LabelledFeatures, draws: readonly Draw[], options: TargetOptions): number {
+  fill(features: LabelledFeatures, draws: readonly Draw[], options: TargetOptions): number {
+    const { table } = features;
     for (const [row, { image, view }] of draws.entries()) {
       table.row(image, view, this.#features, row * table.width);
     }
     return this.#targets.fill(
-      draws.map(({ image }) => labels[image] ?? 0),
+      draws.map(({ image }) => image),
+      features,
       options,
     );
   }

@@ -1,4 +1,5 @@
 import { AppError } from '../../base/index.ts';
+import type { Labelled } from './labelled.ts';
 
 /** Features of many images, computed beforehand; the training set holds several views of each image. */
 export interface FeatureTable {
@@ -12,10 +13,9 @@ export interface FeatureTable {
   row(index: number, view: number, target: Float32Array, offset: number): void;
 }
 
-/** Features with the class index of each image. */
-export interface LabelledFeatures {
+/** Features of images, and what they should be answered with. */
+export interface LabelledFeatures extends Labelled {
   readonly table: FeatureTable;
-  readonly labels: Int32Array;
 }
 
 /** Throws `invalid-input` naming the part unless it has images and one label within range for each. */

@@ -13,6 +13,7 @@ export type { HeadTrainingRecipe } from './head-trainer.ts';
 export { createOptimizer, type Optimizer, type OptimizerState } from './optimizers/index.ts';
 export { predictLogits } from './predict.ts';
 export { fitTemperature, type Logits } from './temperature.ts';
+export type { Labelled } from './labelled.ts';
 export type { CheckpointKind, EpochListeners, StoppedBy } from './epoch-loop.ts';
 export { type HeadTrainingOptions, type HeadTrainingResult, trainHead } from './train-head.ts';
 export * from './network/index.ts';

@@ -1,4 +1,5 @@
 import type { Tensor } from '../onnx/index.ts';
+import { type Labelled, weightOf } from './labelled.ts';
 
 /** How labels become targets and weights. */
 export interface TargetOptions {
@@ -24,21 +25,26 @@ export class TargetRows {
     };
   }
 
-  /** Fills a row a label; further rows weigh nothing. Returns the weight of all rows before it was scaled to 1. */
-  fill(labels: readonly number[], { labelSmoothing, classWeights }: TargetOptions): number {
+  /** Fills a row an image; further rows weigh nothing. Returns the weight of all rows before it was scaled to 1. */
+  fill(
+    images: readonly number[],
+    labelled: Labelled,
+    { labelSmoothing, classWeights }: TargetOptions,
+  ): number {
     const classes = this.#classes;
     const spread = labelSmoothing / classes;
     let total = 0;
-    for (const [row, label] of labels.entries()) {
+    for (const [row, image] of images.entries()) {
+      const label = labelled.labels[image] ?? 0;
       this.targets.fill(spread, row * classes, (row + 1) * classes);
       this.targets[row * classes + label] = 1 - labelSmoothing + spread;
-      const weight = classWeights[label] ?? 0;
+      const weight = (classWeights[label] ?? 0) * weightOf(labelled, image);
       this.#rowWeights[row] = weight;
       total += weight;
     }
-    for (let row = 0; row < labels.length; row++)
+    for (let row = 0; row < images.length; row++)
       this.#rowWeights[row] = (this.#rowWeights[row] ?? 0) / total;
-    this.#rowWeights.fill(0, labels.length);
+    this.#rowWeights.fill(0, images.length);
     return total;
   }
 }

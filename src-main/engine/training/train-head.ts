@@ -1,4 +1,4 @@
-import { AppError, sha256, sha256OfJson } from '../../base/index.ts';
+import { AppError, sha256OfArray, sha256OfJson } from '../../base/index.ts';
 import type { Epoch } from '../../contract/index.ts';
 import type { RunnerBackend, RunnerOptions } from '../runners/index.ts';
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
@@ -52,7 +52,7 @@ export async function trainHead(options: HeadTrainingOptions): Promise<HeadTrain
   const { train, validation, classes, recipe, backend, runnerOptions } = options;
   checkLabelled(train, classes, 'training');
   checkLabelled(validation, classes, 'validation');
-  const weights = classWeights(recipe.classWeights, train.labels, classes);
+  const weights = classWeights(recipe.classWeights, train, classes);
   const progress = startingPoint(options);
   const { head, optimizer } = progress;
   const setup = { head, recipe, train, validation, classWeights: weights, backend, runnerOptions };
@@ -131,10 +131,11 @@ function resumed(checkpoint: Checkpoint, fingerprint: string, recipe: HeadTraini
 /** Digest of all that decides the outcome; the features themselves are taken to follow from their images. */
 function fingerprintOf({ train, validation, classes, dataSha256, recipe }: HeadTrainingOptions): string {
   const { head, optimizer, loss, classWeights, batchSize, maxEpochs, patience, seed } = recipe;
-  const part = ({ table, labels }: LabelledFeatures) => ({
+  const part = ({ table, labels, weights }: LabelledFeatures) => ({
     views: table.views,
     width: table.width,
-    labels: sha256(new Uint8Array(labels.buffer, labels.byteOffset, labels.byteLength)),
+    labels: sha256OfArray(labels),
+    ...(weights && { weights: sha256OfArray(weights) }),
   });
   return sha256OfJson({
     recipe: { head, optimizer, loss, classWeights, batchSize, maxEpochs, patience, seed },

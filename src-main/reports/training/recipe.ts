@@ -43,15 +43,17 @@ function dataPairs({ data }: ModelCard): Pair[] {
       PART_NAMES[part],
       `${formatCountOf(images, 'image')} of ${formatCountOf(patients, 'patient')}`,
     ]),
-    ...(data.suspectsLeftOut === undefined
-      ? []
-      : [
-          [
-            'Left out of training',
-            `${formatCountOf(data.suspectsLeftOut, 'image')} of doubtful label`,
-          ] satisfies Pair,
-        ]),
+    ...suspectPairs(data),
     ['List of images', `SHA-256 ${data.listSha256}`],
+  ];
+}
+
+function suspectPairs({ suspectsLeftOut, suspectsDownWeighted }: ModelCard['data']): Pair[] {
+  const pair = (name: string, count: number | undefined): Pair[] =>
+    count === undefined ? [] : [[name, `${formatCountOf(count, 'image')} of doubtful label`]];
+  return [
+    ...pair('Left out of training', suspectsLeftOut),
+    ...pair('Counted half in training', suspectsDownWeighted),
   ];
 }
 

@@ -5,7 +5,7 @@ import { FeatureExtractor } from '../features/index.ts';
 import type { Workspace } from '../workspace/index.ts';
 import { describeData } from './data-list.ts';
 import { describeEpoch, type Learned } from './learned.ts';
-import { labelsOf, type Materials } from './materials.ts';
+import { labelled, labelsOf, type Materials } from './materials.ts';
 import type { TrainingJob } from './training-job.ts';
 import type { TrainingRecord } from './training-record.ts';
 
@@ -37,7 +37,7 @@ export async function learnHead(
       backend,
       classes: classes.length,
       dataSha256: describeData(images).listSha256,
-      train: { table: train, labels: labelsOf(images.train, classes) },
+      train: { table: train, ...labelled(images.train, materials) },
       validation: { table: validation, labels },
       recipe,
       signal: job.signal,

@@ -1,6 +1,7 @@
 import { AppError } from '../../base/index.ts';
 import type { BackboneCard, DatasetImage, Part, Recipe, SplitSummary } from '../../contract/index.ts';
 import type { Graph } from '../../engine/onnx/index.ts';
+import type { Labelled } from '../../engine/training/index.ts';
 import type { DatasetRecord, StoreReader } from '../../store/index.ts';
 import { loadBackbone } from '../backbones/index.ts';
 import type { Workspace } from '../workspace/index.ts';
@@ -9,6 +10,12 @@ import { type ImagesByPart, PARTS } from './data-list.ts';
 /** Fewest images of each class that training and validation need for the result to mean anything. */
 const FEWEST_IMAGES = { train: 10, validation: 2, test: 2 } as const;
 
+/**
+ * What a doubtful label counts beside another one: of the suspects that were looked at, about as many are labelled
+ * rightly as wrongly (docs/labels.md).
+ */
+const SUSPECT_WEIGHT = 0.5;
+
 /** Everything a training reads: resolved by name, checked, nothing computed yet. */
 export interface Materials {
   readonly dataset: DatasetRecord;
@@ -16,6 +23,8 @@ export interface Materials {
   readonly images: ImagesByPart;
   /** Training images that are not among them because a label check doubts their label. */
   readonly suspectsLeftOut: number;
+  /** Numbers of the training images that count half because a label check doubts their label. */
+  readonly downWeighted: ReadonlySet<number>;
   /** In the order of the model's outputs. */
   readonly classes: readonly string[];
   readonly backbone: BackboneCard;
@@ -24,8 +33,8 @@ export interface Materials {
 
 /**
  * Finds dataset, split and backbone by name and checks that they can be trained on.
- * Throws `not-found`, also where suspects are to be left out and no check has looked for them, or `invalid-input`
- * naming the class or part that lacks images.
+ * Throws `not-found`, also where suspects are to be treated apart and no check has looked for them, or
+ * `invalid-input` naming the class or part that lacks images.
  */
 export async function gatherMaterials(
   { store }: Workspace,
@@ -39,12 +48,18 @@ export async function gatherMaterials(
   const dataset = store.datasets.require(names.dataset);
   const split = store.splits.require(dataset, names.split);
   const images: Record<Part, DatasetImage[]> = { train: [], validation: [], test: [] };
-  const suspects =
-    names.recipe.suspectLabels === 'leave-out' ? suspectsOf(store, dataset) : new Set<number>();
+  const { suspectLabels } = names.recipe;
+  const suspects = suspectLabels === 'use' ? new Set<number>() : suspectsOf(store, dataset);
+  const downWeighted = new Set<number>();
   let suspectsLeftOut = 0;
   for (const { image, part } of store.splits.images(split, dataset)) {
-    if (part === 'train' && suspects.has(image.id)) suspectsLeftOut++;
-    else images[part].push(image);
+    const isSuspect = part === 'train' && suspects.has(image.id);
+    if (isSuspect && suspectLabels === 'leave-out') {
+      suspectsLeftOut++;
+      continue;
+    }
+    if (isSuspect) downWeighted.add(image.id);
+    images[part].push(image);
   }
   const classes = store.datasets
     .summary(dataset)
@@ -53,7 +68,10 @@ export async function gatherMaterials(
   requirePositiveClass(dataset, classes);
   checkCounts(images, classes, dataset.name, split.summary.name);
   const { card, trunk } = await loadBackbone(store, names.backbone);
-  return { dataset, split: split.summary, images, suspectsLeftOut, classes, backbone: card, trunk };
+  return {
+    ...{ dataset, split: split.summary, images, suspectsLeftOut, downWeighted, classes, trunk },
+    backbone: card,
+  };
 }
 
 /** The images whose label the newest check doubts and nobody has decided about. */
@@ -92,6 +110,19 @@ function checkCounts(images: ImagesByPart, classes: readonly string[], dataset: 
       );
     }
   }
+}
+
+/** What images of one part should be answered with, and how much each counts; no weights where all count the same. */
+export function labelled(
+  images: readonly DatasetImage[],
+  { classes, downWeighted }: Pick<Materials, 'classes' | 'downWeighted'>,
+): Labelled {
+  const labels = labelsOf(images, classes);
+  if (!images.some(({ id }) => downWeighted.has(id))) return { labels };
+  return {
+    labels,
+    weights: Float32Array.from(images, ({ id }) => (downWeighted.has(id) ? SUSPECT_WEIGHT : 1)),
+  };
 }
 
 /** The class index of each image. */

@@ -37,7 +37,7 @@ export class InputBatch {
   /** Fills the first rows with these images; the others keep what they hold, and weigh nothing. */
   async fill(images: readonly number[], epoch: number, options: TargetOptions): Promise<void> {
     this.labels = images.map((image) => this.#source.labels[image] ?? 0);
-    this.weight = this.targets.fill(this.labels, options);
+    this.weight = this.targets.fill(images, this.#source, options);
     await this.#draw(images, epoch);
   }
 }

@@ -1,4 +1,4 @@
-import { sha256OfJson } from '../../../base/index.ts';
+import { sha256OfArray, sha256OfJson } from '../../../base/index.ts';
 import type { DeepRecipe, Epoch } from '../../../contract/index.ts';
 import type { RunnerBackend, RunnerOptions } from '../../runners/index.ts';
 import { classWeights } from '../class-weights.ts';
@@ -19,7 +19,6 @@ import {
   writeNetworkCheckpoint,
 } from './network-checkpoint.ts';
 import type { Network } from './network-graph.ts';
-
 import { type NetworkWeights, weightsOf, withWeights } from './network-weights.ts';
 import type { ViewSource } from './view-source.ts';
 import { WeightAverage } from './weight-average.ts';
@@ -76,7 +75,7 @@ export async function trainNetwork(options: NetworkTrainingOptions): Promise<Net
   const fitting = new FittingTrainer(
     {
       ...{ network, weights, optimizer, average, recipe, train, validation, backend, runnerOptions },
-      classWeights: classWeights(recipe.classWeights, train.labels, network.head.classes),
+      classWeights: classWeights(recipe.classWeights, train, network.head.classes),
       batchSize: recipe.batchSize,
       onStep: (images) => onStep?.(running, images),
     },
@@ -127,11 +126,16 @@ interface NetworkProgress extends EpochHistory {
 
 function startingPoint({
   network,
+  train,
   recipe,
   materialsSha256,
   resumeFrom,
 }: NetworkTrainingOptions): NetworkProgress {
-  const fingerprint = sha256OfJson({ recipe: { ...recipe, acceptance: null }, materialsSha256 });
+  const fingerprint = sha256OfJson({
+    recipe: { ...recipe, acceptance: null },
+    materialsSha256,
+    ...(train.weights && { weights: sha256OfArray(train.weights) }),
+  });
   const weights = weightsOf(network, recipe.kind === 'full');
   const rateShares = weights.parameters.map((_, index) =>
     index < weights.trunkParameters ? recipe.trunkRate : 1,

@@ -1,7 +1,7 @@
+import type { Labelled } from '../labelled.ts';
+
 /** Images of one part, whose views are drawn when they are needed. */
-interface Views<Input extends Uint8Array | Float32Array> {
-  /** Class index of each image. */
-  readonly labels: Int32Array;
+interface Views<Input extends Uint8Array | Float32Array> extends Labelled {
   /**
    * Writes one view of each of these images into `target`, one after the other. In an epoch of a training part each
    * image has one view of its own, the same whenever that epoch is run; the validation part has one unchanged view.

@@ -1,6 +1,6 @@
 import { AppError, Random } from '../../../base/index.ts';
 import type { DatasetImage } from '../../../contract/index.ts';
-import type { ViewSource } from '../../../engine/training/index.ts';
+import type { Labelled, ViewSource } from '../../../engine/training/index.ts';
 import type { FeatureCache } from '../../features/index.ts';
 
 /** Activations on disk: of each image so many views, each of so many values. */
@@ -14,12 +14,12 @@ export interface KeptViews {
 /** One of its kept views for each image in each epoch, drawn at random; the same seed draws the same. */
 export function keptViews(
   images: readonly DatasetImage[],
-  labels: Int32Array,
+  labelled: Labelled,
   { cache, views, width, seed }: KeptViews,
 ): ViewSource {
   return {
     type: 'float32',
-    labels,
+    ...labelled,
     draw: async (wanted, epoch, target) => {
       const values = new Float16Array(views * width);
       for (const [row, index] of wanted.entries()) {

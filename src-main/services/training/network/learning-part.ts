@@ -4,7 +4,7 @@ import { splitExtractor } from '../../../engine/backbones/index.ts';
 import type { Network, ViewSource } from '../../../engine/training/index.ts';
 import { FeatureExtractor } from '../../features/index.ts';
 import type { Workspace } from '../../workspace/index.ts';
-import { labelsOf, type Materials } from '../materials.ts';
+import { labelled, type Materials } from '../materials.ts';
 import type { TrainingJob } from '../training-job.ts';
 import { keptViews } from './kept-views.ts';
 import { changingViews, plainViews } from './pixel-views.ts';
@@ -21,18 +21,19 @@ export interface LearningPart {
 /** The whole network, on pixels that change with each epoch. `id` names a file for them. */
 export async function wholeNetwork(
   { featuresFolder }: Workspace,
-  { images, classes, backbone }: Materials,
+  materials: Materials,
   network: Network,
   recipe: DeepRecipe,
   id: number,
 ): Promise<LearningPart> {
+  const { images, backbone } = materials;
   const size = recipe.inputSize ?? backbone.inputSize;
   const rasters = await RasterStore.open(join(featuresFolder, `training-${id}.pixels`), size);
   const options = { size, seed: recipe.seed, rasters };
   return {
     network,
-    train: changingViews(images.train, labelsOf(images.train, classes), recipe.augmentation, options),
-    validation: plainViews(images.validation, labelsOf(images.validation, classes), options),
+    train: changingViews(images.train, labelled(images.train, materials), recipe.augmentation, options),
+    validation: plainViews(images.validation, labelled(images.validation, materials), options),
     close: () => rasters.close(),
   };
 }
@@ -41,11 +42,12 @@ export async function wholeNetwork(
 export async function layersBehind(
   cut: string,
   { featuresFolder }: Workspace,
-  { images, classes, backbone, trunk }: Materials,
+  materials: Materials,
   { head }: Network,
   recipe: DeepRecipe,
   job: TrainingJob,
 ): Promise<LearningPart> {
+  const { images, backbone, trunk } = materials;
   const { taps, pooling, augmentation, seed } = recipe;
   const inputSize = recipe.inputSize ?? backbone.inputSize;
   const { frozen, learning } = splitExtractor(trunk, backbone, { taps, pooling, inputSize }, cut);
@@ -64,11 +66,11 @@ export async function layersBehind(
     );
     return {
       network: { extractor: learning, head },
-      train: keptViews(images.train, labelsOf(images.train, classes), {
+      train: keptViews(images.train, labelled(images.train, materials), {
         ...{ cache: train, width, seed },
         views: augmentation.views,
       }),
-      validation: keptViews(images.validation, labelsOf(images.validation, classes), {
+      validation: keptViews(images.validation, labelled(images.validation, materials), {
         ...{ cache: validation, width, seed },
         views: 1,
       }),

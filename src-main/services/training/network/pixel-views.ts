@@ -1,6 +1,6 @@
 import { Random } from '../../../base/index.ts';
 import type { Augmentation, DatasetImage } from '../../../contract/index.ts';
-import type { ViewSource } from '../../../engine/training/index.ts';
+import type { Labelled, ViewSource } from '../../../engine/training/index.ts';
 import { type Raster, renderView, stretch } from '../../../images/index.ts';
 import type { RasterStore } from './raster-store.ts';
 
@@ -15,11 +15,11 @@ export interface ViewOptions {
 /** A new random view of each training image in each epoch; the same seed gives the same views. */
 export function changingViews(
   images: readonly DatasetImage[],
-  labels: Int32Array,
+  labelled: Labelled,
   augmentation: Augmentation,
   { size, seed, rasters }: ViewOptions,
 ): ViewSource {
-  return pixelViews(images, labels, rasters, size, (raster, image, epoch, target) => {
+  return pixelViews(images, labelled, rasters, size, (raster, image, epoch, target) => {
     renderView(raster, size, augmentation, Random.of(seed, image.sha256, 'epoch', epoch), target, 0);
   });
 }
@@ -27,17 +27,17 @@ export function changingViews(
 /** Each image as screening sees it. */
 export function plainViews(
   images: readonly DatasetImage[],
-  labels: Int32Array,
+  labelled: Labelled,
   { size, rasters }: ViewOptions,
 ): ViewSource {
-  return pixelViews(images, labels, rasters, size, (raster, _image, _epoch, target) => {
+  return pixelViews(images, labelled, rasters, size, (raster, _image, _epoch, target) => {
     stretch(raster, size, target);
   });
 }
 
 function pixelViews(
   images: readonly DatasetImage[],
-  labels: Int32Array,
+  labelled: Labelled,
   rasters: RasterStore,
   size: number,
   render: (raster: Raster, image: DatasetImage, epoch: number, target: Uint8Array) => void,
@@ -45,7 +45,7 @@ function pixelViews(
   const bytes = size * size * 3;
   return {
     type: 'uint8',
-    labels,
+    ...labelled,
     draw: async (wanted, epoch, target) => {
       const drawOne = async (index: number, row: number) => {
         const image = images[index];

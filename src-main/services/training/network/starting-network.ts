@@ -5,7 +5,7 @@ import { freshHead, type Head, type Network, trainHead } from '../../../engine/t
 import { tellIn } from '../../devices/index.ts';
 import { FeatureExtractor } from '../../features/index.ts';
 import type { Workspace } from '../../workspace/index.ts';
-import { labelsOf, type Materials } from '../materials.ts';
+import { labelled, type Materials } from '../materials.ts';
 import type { TrainingJob } from '../training-job.ts';
 
 /** The head learns alone for at most so many epochs before the network learns with it. */
@@ -42,11 +42,12 @@ export async function startingNetwork(
 
 async function learnedHead(
   workspace: Workspace,
-  { images, classes, trunk, backbone }: Materials,
+  materials: Materials,
   recipe: DeepRecipe,
   backend: RunnerBackend,
   job: TrainingJob,
 ): Promise<Head> {
+  const { images, classes, trunk, backbone } = materials;
   const source = { trunk, card: backbone, recipe };
   const extractor = await FeatureExtractor.open(workspace.featuresFolder, source, {
     backend,
@@ -61,8 +62,8 @@ async function learnedHead(
     const { head: learned } = await trainHead({
       backend,
       classes: classes.length,
-      train: { table: train, labels: labelsOf(images.train, classes) },
-      validation: { table: validation, labels: labelsOf(images.validation, classes) },
+      train: { table: train, ...labelled(images.train, materials) },
+      validation: { table: validation, ...labelled(images.validation, materials) },
       recipe: quickRecipeSchema.parse({
         ...{ head, seed, classWeights },
         maxEpochs: HEAD_EPOCHS,
