@@ -18,6 +18,7 @@ import { benchPages } from './pages.ts';
 import { importSqueezenet, openHome } from './prepare.ts';
 import { benchResponsiveness } from './responsiveness.ts';
 import { benchScreening } from './screening.ts';
+import { benchScrolling } from './scrolling.ts';
 import { benchStandard } from './standard.ts';
 import { benchTraining } from './training.ts';
 
@@ -31,6 +32,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   import: benchImport,
   pages: benchPages,
   responsiveness: benchResponsiveness,
+  scrolling: benchScrolling,
   bundle: benchBundle,
 };
 
