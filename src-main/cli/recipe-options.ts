@@ -50,7 +50,7 @@ function addImageOptions(command: Command): void {
 }
 
 function addLearningOptions(command: Command): void {
-  const { head, optimizer, loss, classWeights, batchSize, seed, suspectLabels } = DEFAULTS;
+  const { head, optimizer, loss, classWeights, patientWeights, batchSize, seed, suspectLabels } = DEFAULTS;
   const each = (value: (recipe: Recipe) => number) =>
     `${value(DEFAULTS)}; standard ${value(STANDARD)}, full ${value(FULL)}`;
   command
@@ -90,6 +90,14 @@ function addLearningOptions(command: Command): void {
       ),
     )
     .addOption(choice('--class-weights <kind>', 'weights of the classes', classWeights, ['none', 'balanced']))
+    .addOption(
+      choice(
+        '--patient-weights <kind>',
+        'balanced: an image counts the less, the more there are of its patient',
+        patientWeights,
+        ['none', 'balanced'],
+      ),
+    )
     .addOption(number('--batch-size <n>', 'images in one step', batchSize, wholeNumber(1, 65536)))
     .addOption(
       number(
@@ -199,6 +207,7 @@ export function recipeOf(options: Readonly<Record<string, unknown>>): Recipe {
     },
     loss: { kind: options['loss'], labelSmoothing: options['labelSmoothing'] },
     classWeights: options['classWeights'],
+    patientWeights: options['patientWeights'],
     batchSize: options['batchSize'],
     maxEpochs: options['epochs'],
     patience: options['patience'],

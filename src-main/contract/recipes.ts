@@ -23,6 +23,8 @@ const commonFields = {
   optimizer: optimizerSchema.prefault({}),
   loss: lossSchema.prefault({}),
   classWeights: z.enum(['none', 'balanced']).default('balanced'),
+  /** Balanced: an image counts the less, the more there are of its patient (1 / √ of their number). */
+  patientWeights: z.enum(['none', 'balanced']).default('none'),
   batchSize: z.number().int().min(1).max(65536).default(64),
   maxEpochs: z.number().int().min(1).max(10000).default(60),
   /** Epochs without a better validation loss before training stops. */

@@ -6,6 +6,7 @@ import { type JobContext, sha256, silentJob } from '../../src-main/base/index.ts
 import { type ModelCard, modelCardSchema, quickRecipeSchema } from '../../src-main/contract/index.ts';
 import { decodeSquare } from '../../src-main/images/index.ts';
 import { readModel } from '../../src-main/engine/onnx/index.ts';
+import { excludeImages, relabelImages } from '../../src-main/services/datasets/index.ts';
 import { FeatureCache } from '../../src-main/services/features/index.ts';
 import { resumeTraining, trainModel } from '../../src-main/services/training/index.ts';
 import { openClinic, smallRecipe, smallTraining } from '../support/clinic.ts';
@@ -290,6 +291,39 @@ function assertLearntTheSame(card: ModelCard): void {
   assert.ok(Math.abs(last(card) - last(first.card)) < 1e-3);
   assert.deepEqual(card.test.confusion, first.card.test.confusion);
 }
+
+describe('weights of patients', () => {
+  test('where every patient has as many images, all count the same', async () => {
+    const recipe = smallRecipe({ patientWeights: 'balanced' });
+    const { card } = await trainModel(clinic.workspace, smallTraining({ recipe }), silentJob);
+    assert.equal(card.sha256, first.card.sha256);
+  });
+
+  test('a patient of many images does not shout the others down', async (t) => {
+    const { workspace } = await openClinic(t, { cells: 12 });
+    const by = 'Ada';
+    const trained = imagesOf('train', workspace);
+    const loud = trained[0]?.patient;
+    const others = trained.filter(({ patient }) => patient !== loud);
+    const few = others.filter(({ path }) => /_cell_[12]\.png$/.test(path));
+    const rest = others.filter((image) => !few.includes(image)).map(({ id }) => id);
+    excludeImages(workspace.store, { dataset: 'clinic', images: rest, by });
+    for (const [from, className] of [
+      ['Parasitized', 'Uninfected'],
+      ['Uninfected', 'Parasitized'],
+    ] as const) {
+      const of = trained.filter((image) => image.patient === loud && image.className === from);
+      relabelImages(workspace.store, { dataset: 'clinic', images: of.map(({ id }) => id), by, className });
+    }
+    const accuracy = async (patientWeights: string) => {
+      const recipe = smallRecipe({ patientWeights });
+      const { card } = await trainModel(workspace, smallTraining({ recipe }), silentJob);
+      return card.test.metrics.accuracy;
+    };
+    const [unweighted, balanced] = [await accuracy('none'), await accuracy('balanced')];
+    assert.ok(balanced > unweighted, `${unweighted} without weights, ${balanced} with them`);
+  });
+});
 
 describe('what is asked of the model', () => {
   test('a target sensitivity holds on the validation patients', async () => {

@@ -97,6 +97,7 @@ function recipePairs(recipe: Recipe): Pair[] {
       `${loss.kind}${loss.kind === 'focal' ? ` (γ ${loss.focalGamma})` : ''}, label smoothing ${loss.labelSmoothing}`,
     ],
     ['Class weights', recipe.classWeights],
+    ['Patient weights', recipe.patientWeights],
     [
       'Batch',
       `${formatCount(recipe.batchSize)}, at most ${formatCountOf(recipe.maxEpochs, 'epoch')}, patience ${recipe.patience}`,

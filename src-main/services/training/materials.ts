@@ -23,8 +23,10 @@ export interface Materials {
   readonly images: ImagesByPart;
   /** Training images that are not among them because a label check doubts their label. */
   readonly suspectsLeftOut: number;
-  /** Numbers of the training images that count half because a label check doubts their label. */
-  readonly downWeighted: ReadonlySet<number>;
+  /** So many training images count half because a label check doubts their label. */
+  readonly suspectsDownWeighted: number;
+  /** By image number, what training images count in the loss where they do not count 1. */
+  readonly weights: ReadonlyMap<number, number>;
   /** In the order of the model's outputs. */
   readonly classes: readonly string[];
   readonly backbone: BackboneCard;
@@ -42,13 +44,13 @@ export async function gatherMaterials(
     dataset: string;
     split: string | undefined;
     backbone: string;
-    recipe: Pick<Recipe, 'suspectLabels'>;
+    recipe: Pick<Recipe, 'suspectLabels' | 'patientWeights'>;
   },
 ): Promise<Materials> {
   const dataset = store.datasets.require(names.dataset);
   const split = store.splits.require(dataset, names.split);
   const images: Record<Part, DatasetImage[]> = { train: [], validation: [], test: [] };
-  const { suspectLabels } = names.recipe;
+  const { suspectLabels, patientWeights } = names.recipe;
   const suspects = suspectLabels === 'use' ? new Set<number>() : suspectsOf(store, dataset);
   const downWeighted = new Set<number>();
   let suspectsLeftOut = 0;
@@ -69,7 +71,9 @@ export async function gatherMaterials(
   checkCounts(images, classes, dataset.name, split.summary.name);
   const { card, trunk } = await loadBackbone(store, names.backbone);
   return {
-    ...{ dataset, split: split.summary, images, suspectsLeftOut, downWeighted, classes, trunk },
+    ...{ dataset, split: split.summary, images, suspectsLeftOut, classes, trunk },
+    suspectsDownWeighted: downWeighted.size,
+    weights: weightsOf(images.train, patientWeights, downWeighted),
     backbone: card,
   };
 }
@@ -112,17 +116,36 @@ function checkCounts(images: ImagesByPart, classes: readonly string[], dataset: 
   }
 }
 
+/** What training images count in the loss, by number; empty where all count 1. */
+function weightsOf(
+  images: readonly DatasetImage[],
+  patientWeights: Recipe['patientWeights'],
+  downWeighted: ReadonlySet<number>,
+): ReadonlyMap<number, number> {
+  const ofPatients = patientWeights === 'balanced' ? balancedByPatient(images) : new Map<number, number>();
+  const weights = new Map(ofPatients);
+  for (const id of downWeighted) weights.set(id, (weights.get(id) ?? 1) * SUSPECT_WEIGHT);
+  return weights;
+}
+
+/** 1 / √(images of the patient), scaled to a mean of 1; an image of nobody known counts as the mean. */
+function balancedByPatient(images: readonly DatasetImage[]): ReadonlyMap<number, number> {
+  const known = images.flatMap(({ id, patient }) => (patient === null ? [] : [{ id, patient }]));
+  const counts = new Map<string, number>();
+  for (const { patient } of known) counts.set(patient, (counts.get(patient) ?? 0) + 1);
+  const root = (patient: string) => 1 / Math.sqrt(counts.get(patient) ?? 1);
+  const mean = known.reduce((sum, { patient }) => sum + root(patient), 0) / known.length;
+  return new Map(known.map(({ id, patient }) => [id, root(patient) / mean]));
+}
+
 /** What images of one part should be answered with, and how much each counts; no weights where all count the same. */
 export function labelled(
   images: readonly DatasetImage[],
-  { classes, downWeighted }: Pick<Materials, 'classes' | 'downWeighted'>,
+  { classes, weights }: Pick<Materials, 'classes' | 'weights'>,
 ): Labelled {
   const labels = labelsOf(images, classes);
-  if (!images.some(({ id }) => downWeighted.has(id))) return { labels };
-  return {
-    labels,
-    weights: Float32Array.from(images, ({ id }) => (downWeighted.has(id) ? SUSPECT_WEIGHT : 1)),
-  };
+  if (!images.some(({ id }) => weights.has(id))) return { labels };
+  return { labels, weights: Float32Array.from(images, ({ id }) => weights.get(id) ?? 1) };
 }
 
 /** The class index of each image. */
