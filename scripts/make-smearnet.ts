@@ -17,28 +17,25 @@ import { openWorkspace } from '../src-main/services/workspace/index.ts';
 
 const TEST_FOLD = 4;
 const VALIDATION_FOLD = 0;
-/** Of the schedule of fifteen, so many epochs on small pictures. */
-const SMALL_EPOCHS = 9;
 const DATASET = 'nih';
 const SPLIT = 'shipped';
 
 const look = { minCropArea: 0.7, brightness: 0.25, colour: 0.12 };
+const COMMON = { kind: 'full', patientWeights: 'balanced', augmentation: look } as const;
 const SMALL = fullRecipeSchema.parse({
-  kind: 'full',
+  ...COMMON,
   start: 'random',
   inputSize: 64,
-  maxEpochs: 15,
-  patience: 15,
-  augmentation: look,
+  maxEpochs: 12,
+  patience: 12,
 });
 const LARGE = fullRecipeSchema.parse({
-  kind: 'full',
+  ...COMMON,
   inputSize: 96,
-  maxEpochs: 5,
-  patience: 5,
+  maxEpochs: 10,
+  patience: 10,
   optimizer: { learningRate: 1e-3 },
   warmUpEpochs: 0.5,
-  augmentation: look,
 });
 
 const [cells, foldsFile] = process.argv.slice(2);
@@ -69,38 +66,28 @@ if (store.splits.list(store.datasets.require(DATASET).id).length === 0) {
   });
 }
 
-const small = await train('smearnet-64', 'smearnet-untrained', SMALL, SMALL_EPOCHS);
-const large = await train('smearnet', small, LARGE, LARGE.maxEpochs);
+const small = await train('smearnet-64', 'smearnet-untrained', SMALL);
+const large = await train('smearnet', small, LARGE);
 const exported = await exportModel(workspace, large, join(root, 'models', 'smearnet.onnx'));
 const card = modelCardSchema.parse(JSON.parse(await readFile(exported.card, 'utf8')));
 const origin = 'node scripts/make-smearnet.ts <folder of NIH cells> <folds.json>';
 await writeFile(exported.card, `${JSON.stringify({ ...card, origin }, null, 2)}\n`);
 workspace.close();
 
-/** Trains, or goes on, for so many epochs; answers the version. */
-async function train(name: string, backbone: string, recipe: typeof SMALL, epochs: number): Promise<string> {
+/** Trains, or goes on; answers the version. */
+async function train(name: string, backbone: string, recipe: typeof SMALL): Promise<string> {
   const known = store.models.list().find((model) => model.name === name);
   if (known) return known.version;
   const unfinished = store.trainings.latestUnfinished();
   const begun = unfinished?.name === name ? unfinished.id : undefined;
-  const done = begun === undefined ? 0 : store.trainings.epochs(begun).length;
-  const enough = new AbortController();
-  const finishing: TrainingJob = {
-    ...aside,
-    finishSoon: enough.signal,
-    log: (line) => {
-      console.log(line);
-      if (line.startsWith(`epoch ${epochs - 1},`)) enough.abort();
-    },
-  };
-  if (done >= epochs - 1) enough.abort();
+  const cpu = { engine: 'onnxruntime', device: 'cpu' } as const;
   const outcome =
     begun !== undefined
-      ? await resumeTraining(workspace, { training: begun, engine: 'onnxruntime', device: 'cpu' }, finishing)
+      ? await resumeTraining(workspace, { training: begun, ...cpu }, aside)
       : await trainModel(
           workspace,
-          { dataset: DATASET, split: SPLIT, backbone, name, recipe, engine: 'onnxruntime', device: 'cpu' },
-          finishing,
+          { dataset: DATASET, split: SPLIT, backbone, name, recipe, ...cpu },
+          aside,
         );
   for (const sentence of outcome.sentences) console.log(sentence);
   return outcome.version;

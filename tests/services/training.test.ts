@@ -318,7 +318,7 @@ describe('weights of patients', () => {
     const accuracy = async (patientWeights: string) => {
       const recipe = smallRecipe({ patientWeights });
       const { card } = await trainModel(workspace, smallTraining({ recipe }), silentJob);
-      return card.test.metrics.accuracy;
+      return card.test.metrics.accuracy ?? NaN;
     };
     const [unweighted, balanced] = [await accuracy('none'), await accuracy('balanced')];
     assert.ok(balanced > unweighted, `${unweighted} without weights, ${balanced} with them`);
