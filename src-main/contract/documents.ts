@@ -12,6 +12,7 @@ import {
   splitSummarySchema,
 } from './datasets.ts';
 import { errorBodySchema } from './errors.ts';
+import { correctedTestSchema } from './evaluation.ts';
 import { labelCheckSchema, labelFindingSchema } from './labels.ts';
 import { modelCardSchema, modelStatusSchema, modelSummarySchema } from './models.ts';
 import { screeningSummarySchema } from './screening.ts';
@@ -55,6 +56,7 @@ export const commandDocumentSchemas = {
     status: modelStatusSchema,
     card: modelCardSchema,
     override: modelOverrideSchema.nullable(),
+    correctedTest: correctedTestSchema.nullable(),
   }),
   'models compare': documentOf('models compare', { comparison: comparisonDocumentSchema }),
   'models use': documentOf('models use', { model: modelSummarySchema }),

@@ -109,6 +109,16 @@ export const testReportSchema = z.object({
 });
 export type TestReport = z.infer<typeof testReportSchema>;
 
+/** The same answers on the same images, against the labels that people corrected since the test. */
+export const correctedTestSchema = z.object({
+  /** Test images that count as another class now than when the version was tested. */
+  corrected: z.number().int().positive(),
+  accuracy: intervalSchema,
+  sensitivity: intervalSchema,
+  specificity: intervalSchema,
+});
+export type CorrectedTest = z.infer<typeof correctedTestSchema>;
+
 /** One test image with the model's answer, for the worst mistakes and for comparisons. */
 export const predictionSchema = z.object({
   path: z.string(),

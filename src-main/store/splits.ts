@@ -85,6 +85,18 @@ export class Splits {
       .map(({ part, ...image }) => ({ image: { ...image, path: join(dataset.folder, image.path) }, part }));
   }
 
+  /** How many images in use of a part a person has given another class than that of their folder. */
+  relabelled({ id }: Pick<SplitRecord, 'id'>, part: Part): number {
+    return (
+      this.#connection
+        .column<[number, Part], number>(
+          `SELECT count(*) FROM split_images JOIN images ON images.id = image_id
+           WHERE split_id = ? AND part = ? AND state = 'ok' AND folder_class IS NOT NULL`,
+        )
+        .get(id, part) ?? 0
+    );
+  }
+
   #refuseDividedPatient(splitId: number): void {
     const divided = this.#connection
       .column<[number], string>(

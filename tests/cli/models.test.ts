@@ -13,6 +13,7 @@ import {
   modelCardSchema,
 } from '../../src-main/contract/index.ts';
 import { decodeSquare } from '../../src-main/images/index.ts';
+import { relabelImages, undoCorrection } from '../../src-main/services/datasets/index.ts';
 import { openStore } from '../../src-main/store/index.ts';
 import { CommandLine, threeAtATime } from '../support/command-line.ts';
 import { answersOf, serveFolder } from '../support/graph-model.ts';
@@ -47,6 +48,25 @@ test('versions are listed newest first and shown by version, name or checksum', 
   const text = await commandLine.text(['models', 'show', 'strict']);
   assert.match(text, /^Misses its acceptance limits: /m);
   assert.match(text, /- SYNTHETIC: trained on drawn cells/);
+});
+
+test('a version is shown against labels that people corrected since its test, beside its own figures', async () => {
+  const of = { dataset: 'clinic', by: 'Ada' };
+  const store = openStore(commandLine.home);
+  const [cell] = store.models.predictions(1);
+  const images = [...store.datasets.images(store.datasets.require('clinic'))]
+    .filter(({ path }) => path === cell?.path)
+    .map(({ id }) => id);
+  const className = cell?.trueClass === 'Parasitized' ? 'Uninfected' : 'Parasitized';
+  const { change } = relabelImages(store, { ...of, images, className });
+  const shown = await commandLine.answer('models show', ['v1']);
+  assert.equal(shown.correctedTest?.corrected, 1);
+  assert.deepEqual(shown.card, lax.card);
+  const text = await commandLine.text(['models', 'show', 'v1']);
+  assert.match(text, /^Against the labels that people corrected since the test \(1 image\): accuracy \d/m);
+  undoCorrection(store, { change, by: 'Ada' });
+  store.close();
+  assert.equal((await commandLine.answer('models show', ['v1'])).correctedTest, null);
 });
 
 test('two versions are compared on the patients that both were tested on', async () => {

@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { relabelImages } from '../../src-main/services/datasets/index.ts';
+import { openStore } from '../../src-main/store/index.ts';
 import { randomTrunk } from '../../src-main/engine/backbones/index.ts';
 import { LAX, type Laboratory, openLaboratory, STRICT, trainSmall } from '../support/laboratory.ts';
 import { axeFindingsInBothSchemes } from './axe.ts';
@@ -69,6 +71,29 @@ describe('model versions', { skip: skipWithoutChromium }, () => {
     await said('v1 is in use again.');
     await visitor.go('models');
     await shown(/^v1 is in use since/);
+  });
+
+  test('labels that people corrected since its test give figures of their own, beside the others', async () => {
+    const { page } = visitor;
+    await visitor.go('models/v1');
+    await shown('What it can see on a slide');
+    const title = 'Against the labels that people corrected since';
+    assert.equal(await page.getByRole('heading', { name: title }).count(), 0);
+    const store = openStore(join(lab.folder, 'home'));
+    const [cell] = store.models.predictions(1);
+    const images = [...store.datasets.images(store.datasets.require('clinic'))]
+      .filter(({ path }) => path === cell?.path)
+      .map(({ id }) => id);
+    const className = cell?.trueClass === 'Parasitized' ? 'Uninfected' : 'Parasitized';
+    relabelImages(store, { dataset: 'clinic', images, by: 'Ada', className });
+    store.close();
+    await visitor.go('train/result/v1');
+    const block = page.getByRole('region', { name: title });
+    await block.getByText(/^1 test cell has another label now/).waitFor();
+    await block.getByText('Cells judged rightly').waitFor();
+    assert.deepEqual(await axeFindingsInBothSchemes(page), []);
+    await visitor.go('models/v1');
+    await block.getByText(/^1 test cell has another label now/).waitFor();
   });
 
   test('a change that another one followed is not undone', async () => {

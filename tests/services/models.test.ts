@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import SqliteDatabase from 'better-sqlite3';
 import { sha256, silentJob } from '../../src-main/base/index.ts';
-import { type ModelCard, modelCardSchema } from '../../src-main/contract/index.ts';
+import { type ModelCard, modelCardSchema, type Prediction } from '../../src-main/contract/index.ts';
 import { type Graph, readModel, type Tensor, writeModel } from '../../src-main/engine/onnx/index.ts';
+import { relabelImages, undoCorrection } from '../../src-main/services/datasets/index.ts';
 import {
   compareModels,
+  correctedTest,
   exportModel,
   importModel,
   listModels,
@@ -120,6 +122,48 @@ describe('which version is in use', () => {
     await assert.rejects(useModel(other, version, NOBODY), { code: 'corrupt', message: /good.*damaged/ });
     await assert.rejects(openModel(other, showModel(other, version), 'cpu', silentJob), { code: 'corrupt' });
     assert.equal(other.store.models.inUse(), undefined);
+  });
+});
+
+describe('labels that people corrected', () => {
+  test('after the test: figures beside its own, as long as they differ', async (t) => {
+    const { workspace: lab } = await openClinic(t, { mislabelledEvery: 4 });
+    const { version, card } = await trainModel(lab, smallTraining(), silentJob);
+    assert.equal(correctedTest(lab, version), null);
+    const dataset = lab.store.datasets.require('clinic');
+    const answers = lab.store.models.predictions(1);
+    const idOf = new Map([...lab.store.datasets.images(dataset)].map(({ id, path }) => [path, id]));
+    const called = ({ probabilities: [parasitized = 0] }: Prediction) =>
+      parasitized >= card.threshold ? 'Parasitized' : 'Uninfected';
+    const wrong = answers.filter((answer) => called(answer) !== answer.trueClass);
+    assert.ok(wrong.length >= 3, `${wrong.length} test cells that the model calls otherwise`);
+    const changes = wrong.map((answer) => {
+      const images = [idOf.get(answer.path) ?? 0];
+      const request = { dataset: 'clinic', images, by: 'Ada', className: called(answer) };
+      return relabelImages(lab.store, request).change;
+    });
+    const corrected = correctedTest(lab, version);
+    assert.equal(corrected?.corrected, wrong.length);
+    assert.deepEqual(
+      [corrected.accuracy, corrected.sensitivity, corrected.specificity].map(({ estimate }) => estimate),
+      [1, 1, 1],
+    );
+    assert.deepEqual(showModel(lab, version).card, card, 'its own figures stay');
+    const next = await trainModel(lab, smallTraining({ name: 'next' }), silentJob);
+    assert.equal(correctedTest(lab, next.version), null, 'corrected before its test, not since');
+    const limit = `people had corrected the labels of ${wrong.length} of the ${answers.length} test images`;
+    assert.ok(next.card.limitsOfUse.some((text) => text.includes(limit)));
+    assert.ok(!card.limitsOfUse.some((text) => text.includes('corrected')));
+    for (const change of changes) undoCorrection(lab.store, { change, by: 'Ada' });
+    assert.equal(correctedTest(lab, version), null);
+    assert.equal(correctedTest(lab, next.version)?.corrected, wrong.length);
+  });
+
+  test('are unknown where the images are not', async (t) => {
+    const other = await otherWorkspace(t);
+    const { version } = await importModel(other, await exportedGood(t));
+    assert.equal(correctedTest(other, version), null);
+    assert.throws(() => correctedTest(other, 'v9'), { code: 'not-found' });
   });
 });
 

@@ -11,6 +11,7 @@ export function modelHandlers(host: Host) {
   return {
     list: os.list.handler(() => listModels(host.workspace)),
     show: os.show.handler(({ input }) => describeModel(host.workspace, input.version)),
+    correctedTest: os.correctedTest.handler(({ input }) => host.calculate('corrected-test', input)),
     predictions: os.predictions.handler(({ input }) => testCells.read(host.workspace, input)),
     compare: os.compare.handler(({ input }) => host.calculate('compare', input)),
     use: os.use.handler(({ input }) => host.calculate('use-model', { ...input, actor: host.person })),

@@ -2,7 +2,7 @@ import { silentJob } from '../../base/index.ts';
 import type { ApiInputs, ModelComparison } from '../../contract/index.ts';
 import { previewNaming, previewSplit, splitDataset } from '../../services/datasets/index.ts';
 import { listDevices, testDevice } from '../../services/devices/index.ts';
-import { compareModels, EXPORTS, useModel } from '../../services/models/index.ts';
+import { compareModels, correctedTest, EXPORTS, useModel } from '../../services/models/index.ts';
 import { previewScreening, type PrepareRequest } from '../../services/screening/index.ts';
 import { backUp, checkData } from '../../services/this-pc/index.ts';
 import {
@@ -34,6 +34,8 @@ export const calculations = {
   'cut-points': ({ store }: Workspace, input: Parameters<typeof cutPoints>[1]) => cutPoints(store, input),
   estimate: (workspace: Workspace, input: Parameters<typeof estimateTraining>[1]) =>
     estimateTraining(workspace, input),
+  'corrected-test': (workspace: Workspace, { version }: ApiInputs['models']['correctedTest']) =>
+    correctedTest(workspace, version),
   compare: (workspace: Workspace, { a, b }: ApiInputs['models']['compare']) => compare(workspace, a, b),
   'use-model': (workspace: Workspace, input: UseRequest) =>
     useModel(

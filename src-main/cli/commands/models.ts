@@ -47,10 +47,14 @@ function showCommand(): Command {
     .addHelpText('after', '\nExample:\n  $ smearwise models show v2 --json');
   return command.action(async (reference: string) => {
     await runCommand(command, async ({ workspace }) => {
-      const { modelCardText, showModel } = await load();
+      const { correctedTest, modelCardText, showModel } = await load();
       const model = showModel(workspace, reference);
+      const corrected = correctedTest(workspace, model.version);
       const { version, name, status, card, override } = model;
-      return { document: { version, name, status, card, override }, text: modelCardText(model) };
+      return {
+        document: { version, name, status, card, override, correctedTest: corrected },
+        text: modelCardText(model, corrected),
+      };
     });
   });
 }

@@ -1,6 +1,7 @@
-import type { BackboneCard, BackboneSummary, ModelSummary } from '../../contract/index.ts';
+import type { BackboneCard, BackboneSummary, CorrectedTest, ModelSummary } from '../../contract/index.ts';
 import {
   formatCount,
+  formatCountOf,
   formatInterval,
   formatPercent,
   formatScore,
@@ -55,13 +56,17 @@ export function modelTable(models: readonly ModelSummary[]): string {
   ]);
 }
 
-/** A version's card in words. */
-export function modelCardText({ card, override, status, version }: ReturnType<typeof showModel>): string {
+/** A version's card in words, with its test against labels that people corrected since. */
+export function modelCardText(
+  { card, override, status, version }: ReturnType<typeof showModel>,
+  corrected: CorrectedTest | null,
+): string {
   const { acceptance, backbone, data, test } = card;
   return [
     `${version}: ${card.name} (${status}), made ${card.createdAt}`,
     ...trainingSentences(card),
     `Accuracy ${formatInterval(test.intervals.accuracy)}, ROC AUC ${formatScore(test.intervals.rocAuc)}.`,
+    ...(corrected ? [correctedText(corrected)] : []),
     `Backbone ${backbone.name} (${backbone.weights}), dataset ${data.dataset}, split ${data.split.name} by ${data.split.unit}.`,
     acceptance.met
       ? 'Meets its acceptance limits.'
@@ -71,6 +76,10 @@ export function modelCardText({ card, override, status, version }: ReturnType<ty
     ...card.limitsOfUse.map((limit) => `  - ${limit}`),
     `SHA-256 ${card.sha256}`,
   ].join('\n');
+}
+
+function correctedText({ corrected, accuracy, sensitivity, specificity }: CorrectedTest): string {
+  return `Against the labels that people corrected since the test (${formatCountOf(corrected, 'image')}): accuracy ${formatInterval(accuracy)}, sensitivity ${formatInterval(sensitivity)}, specificity ${formatInterval(specificity)}.`;
 }
 
 /** Two versions side by side. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instantSchema, intervalSchema, shareSchema } from '../common.ts';
+import { correctedTestSchema } from '../evaluation.ts';
 import { modelCardSchema, modelFormatSchema, modelSummarySchema } from '../models.ts';
 import {
   idSchema,
@@ -103,6 +104,8 @@ export const modelProcedures = {
   /** Newest first. */
   list: procedure.output(z.array(modelSummarySchema)),
   show: procedure.input(z.strictObject(versionField)).output(modelDetailSchema),
+  /** The test against the labels that people corrected since; null where they corrected none. */
+  correctedTest: procedure.input(z.strictObject(versionField)).output(correctedTestSchema.nullable()),
   /** Test images of one confusion cell, or the mistakes. A filter that is null lets all through. */
   predictions: procedure
     .input(

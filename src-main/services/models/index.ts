@@ -2,10 +2,11 @@
  * Model versions.
  *
  * - which there are: `listModels`, `showModel`, `describeModel`; which is in use: `useModel`, `modelToRun`, `modelHistory`
- * - how good they are: `compareModels`, `TestCellReader`
+ * - how good they are: `compareModels`, `correctedTest`, `TestCellReader`
  * - how they run and travel: `openModel`, `exportModel` in the formats of `EXPORTS`, `importModel`
  */
 export { compareModels, type Disagreement, type ModelComparison } from './compare.ts';
+export { correctedTest } from './corrected-test.ts';
 export { describeModel } from './describe.ts';
 export { modelHistory } from './history.ts';
 export { openModel } from './open-model.ts';

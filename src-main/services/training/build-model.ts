@@ -96,7 +96,11 @@ export async function buildModel(
       },
       test,
       acceptance: judgeAcceptance(test, recipe.acceptance),
-      limitsOfUse: limitsOfUse(test, { synthetic: dataset.synthetic, byPatient: split.unit === 'patient' }),
+      limitsOfUse: limitsOfUse(test, {
+        synthetic: dataset.synthetic,
+        byPatient: split.unit === 'patient',
+        correctedLabels: materials.correctedTestLabels,
+      }),
       checkSet: await classifier.makeCheckSet(),
     };
     return { file, card, predictions, dataList: list };

@@ -1,7 +1,15 @@
 import type { TestReport } from '../../contract/index.ts';
 
+/** What the figures of a test do not show. */
+export interface LimitFacts {
+  readonly synthetic: boolean;
+  readonly byPatient: boolean;
+  /** Test images that a person had given another class before the test. */
+  readonly correctedLabels: number;
+}
+
 /** What the model card warns of: the general limits, and those that this test shows. */
-export function limitsOfUse(test: TestReport, facts: { synthetic: boolean; byPatient: boolean }): string[] {
+export function limitsOfUse(test: TestReport, facts: LimitFacts): string[] {
   const { uninfectedPatients, infectedPatients } = test.slideLevel;
   const limits = [
     'A screening aid: a qualified person decides. It never replaces the examination of thick and thin films.',
@@ -13,6 +21,11 @@ export function limitsOfUse(test: TestReport, facts: { synthetic: boolean; byPat
   if (!facts.byPatient) {
     limits.push(
       'The split was not by patient: the test may hold cells of patients that the model has seen, so its figures are too good.',
+    );
+  }
+  if (facts.correctedLabels > 0) {
+    limits.push(
+      `Before the test, people had corrected the labels of ${facts.correctedLabels} of the ${test.metrics.cells} test images. Where models had pointed them out, the figures look a little better than they are.`,
     );
   }
   if (test.patients.length < 20) {

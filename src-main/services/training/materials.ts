@@ -27,6 +27,8 @@ export interface Materials {
   readonly suspectsDownWeighted: number;
   /** By image number, what training images count in the loss where they do not count 1. */
   readonly weights: ReadonlyMap<number, number>;
+  /** Test images that a person has given another class than that of their folder. */
+  readonly correctedTestLabels: number;
   /** In the order of the model's outputs. */
   readonly classes: readonly string[];
   readonly backbone: BackboneCard;
@@ -75,6 +77,7 @@ export async function gatherMaterials(
     suspectsDownWeighted: downWeighted.size,
     weights: weightsOf(images.train, patientWeights, downWeighted),
     backbone: card,
+    correctedTestLabels: store.splits.relabelled(split, 'test'),
   };
 }
 

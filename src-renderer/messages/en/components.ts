@@ -55,4 +55,12 @@ export const components = {
   probabilityOfInfection: (percent: string) => `${percent} likely infected`,
   whyNot: (reason: string) => reason,
   menu: 'More',
+  correctedTest: {
+    title: 'Against the labels that people corrected since',
+    lead: (corrected: number) =>
+      `${plural(corrected, { one: '# test cell has', other: '# test cells have' })} another label now than at the test. These figures take the new labels; all others on this page stay with the old ones.`,
+    sensitivity: 'Infected cells found',
+    specificity: 'Healthy cells left alone',
+    accuracy: 'Cells judged rightly',
+  },
 };
