@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { GALLERY_PARTS, serveApp } from './app-server.ts';
 import { findChromium } from './chromium.ts';
+import { screensOf } from './screens.ts';
 
 const folder = fileURLToPath(new URL('../shots', import.meta.url));
 const SIZES = [
@@ -16,36 +17,8 @@ const SIZES = [
 const SCHEMES = ['light', 'dark'] as const;
 const SETTLE_MS = 500;
 
-/** Each screen and what stands behind `#/` in its address. */
-const SCREENS: Record<string, string> = {
-  home: 'home',
-  screen: 'screen',
-  'screen-new': 'screen/new',
-  'screen-slides': 'screen/1',
-  'screen-slides-table': 'screen/1?as=table',
-  review: 'review',
-  datasets: 'datasets',
-  'datasets-new': 'datasets/import/new',
-  'datasets-nih': 'datasets/import/nih',
-  'datasets-overview': 'datasets/demo',
-  'datasets-images': 'datasets/demo?show=images',
-  'datasets-findings': 'datasets/demo?show=findings',
-  'datasets-labels': 'datasets/demo?show=labels',
-  'datasets-splits': 'datasets/demo?show=splits',
-  train: 'train',
-  'train-new': 'train/new',
-  'train-new-split': 'train/new?step=split',
-  'train-new-how': 'train/new?step=how',
-  'train-run': 'train/1',
-  'train-result': 'train/1/result',
-  models: 'models',
-  'models-history': 'models?show=history',
-  'models-backbones': 'models?show=backbones',
-  'models-v1': 'models/v1',
-  'models-compare': 'models/compare?a=v1&b=v2',
-  activity: 'activity',
-  'activity-job': 'activity/1',
-  settings: 'settings',
+const SCREENS = {
+  ...screensOf('demo'),
   ...Object.fromEntries(GALLERY_PARTS.map((part) => [`gallery-${part}`, `gallery?show=${part}`])),
 };
 
