@@ -9,7 +9,7 @@ import { Classifier } from '../../src-main/engine/inference/index.ts';
 import { type Graph, inferShapes, readModel } from '../../src-main/engine/onnx/index.ts';
 import { onnxruntimeBackend } from '../../src-main/engine/runners/index.ts';
 import { loadBackbone } from '../../src-main/services/backbones/index.ts';
-import { listModels, modelHistory, modelToRun } from '../../src-main/services/models/index.ts';
+import { importModel, listModels, modelHistory, modelToRun } from '../../src-main/services/models/index.ts';
 import { openDataFolder } from '../../src-main/services/workspace/index.ts';
 
 const card = modelCardSchema.parse(JSON.parse(await readFile(appFile('models/smearnet.onnx.json'), 'utf8')));
@@ -80,6 +80,20 @@ describe('a new data folder', () => {
     const workspace = openDataFolder(join(folder, 'without'));
     process.env['SMEARWISE_SHIPPED_MODEL'] = 'on';
     assert.deepEqual(listModels(workspace), []);
+    workspace.close();
+  });
+
+  test('opens where a person has imported that model before, and leaves it as it is', async () => {
+    process.env['SMEARWISE_SHIPPED_MODEL'] = 'off';
+    const before = openDataFolder(join(folder, 'imported'));
+    process.env['SMEARWISE_SHIPPED_MODEL'] = 'on';
+    await importModel(before, appFile('models/smearnet.onnx'));
+    before.close();
+    const workspace = openDataFolder(join(folder, 'imported'));
+    assert.deepEqual(
+      listModels(workspace).map(({ version, status }) => [version, status]),
+      [['v1', 'candidate']],
+    );
     workspace.close();
   });
 

@@ -17,7 +17,7 @@ const ACTOR = 'Smearwise';
 /**
  * Opens a data folder in which one can screen at once: the model that comes with Smearwise is there as version v0, and
  * in use where nothing else is. It is given once; a person may retire it. A later Smearwise brings a better one as a
- * candidate. `SMEARWISE_SHIPPED_MODEL=off` leaves it out. Throws what `openWorkspace` throws.
+ * candidate; who has imported that one already keeps it as it stands. `SMEARWISE_SHIPPED_MODEL=off` leaves it out. Throws what `openWorkspace` throws.
  */
 export function openDataFolder(...args: Parameters<typeof openWorkspace>): Workspace {
   const workspace = openWorkspace(...args);
@@ -38,10 +38,18 @@ function giveShippedModel({ store }: Workspace): void {
   const card = modelCardSchema.parse(text);
   store.blobs.adopt(MODEL_FILE, card.sha256);
   store.transaction(() => {
-    const isFirst = store.settings.get(GIVEN_KEY, z.string()) === undefined;
-    const { number, version } = store.models.register(card, [], null, isFirst ? SHIPPED_NUMBER : null);
-    store.audit.append(ACTOR, 'model imported', version, { file: MODEL_FILE, sha256: card.sha256 });
+    const given = store.settings.get(GIVEN_KEY, z.string());
+    // Another process may have given it meanwhile.
+    if (given === card.sha256) return;
     store.settings.set(GIVEN_KEY, card.sha256);
+    if (store.models.list().some((known) => known.card.sha256 === card.sha256)) return;
+    const { number, version } = store.models.register(
+      card,
+      [],
+      null,
+      given === undefined ? SHIPPED_NUMBER : null,
+    );
+    store.audit.append(ACTOR, 'model imported', version, { file: MODEL_FILE, sha256: card.sha256 });
     if (store.models.inUse()) return;
     store.models.use(number, null);
     store.audit.append(ACTOR, MODEL_IN_USE, version, { old: null, new: version, override: null });
