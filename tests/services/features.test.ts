@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { before, beforeEach, test } from 'node:test';
 import { type JobContext, sha256, silentJob } from '../../src-main/base/index.ts';
@@ -155,6 +155,35 @@ test('an image that is gone, damaged or another one now is named, and what was c
   const { known } = await extract('plain', images);
   assert.ok(known >= 8 && known < 30, `${known} were kept`);
 });
+
+test('activations on disk that are damaged are computed again, not met in the middle of a training', async () => {
+  const recipe = smallRecipe();
+  const [cut = ''] = card.featureMaps.map(({ tensor }) => tensor);
+  const request = { images: images.slice(0, 3), augmentation: recipe.augmentation, stage: 'Looking' };
+  const valuesOf = async () => {
+    const extractor = await FeatureExtractor.open(join(folder, 'cut'), { trunk, card, recipe, cut });
+    const cache = await extractor.kept(request, silentJob);
+    const { fileSize } = await segmentOf('cut');
+    const values = new Float16Array((fileSize - 16) / 3 / 2 - 18);
+    const sound = await Promise.all(request.images.map((image) => cache.read(image.sha256, values)));
+    await cache.close();
+    await extractor.close();
+    return sound;
+  };
+  assert.deepEqual(await valuesOf(), [true, true, true]);
+  const { path, fileSize } = await segmentOf('cut');
+  const bytes = await readFile(path);
+  bytes[fileSize - 1] = (bytes[fileSize - 1] ?? 0) ^ 1;
+  await writeFile(path, bytes);
+  assert.deepEqual(await valuesOf(), [true, true, true]);
+});
+
+/** The first file of the one recipe in a cache. */
+async function segmentOf(cache: string): Promise<{ path: string; fileSize: number }> {
+  const [recipe = ''] = await readdir(join(folder, cache));
+  const path = join(folder, cache, recipe, '000001.features');
+  return { path, fileSize: (await stat(path)).size };
+}
 
 test('a stop keeps what was computed', async () => {
   const stop = new AbortController();

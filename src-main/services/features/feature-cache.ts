@@ -37,11 +37,6 @@ export class FeatureCache {
     return cache;
   }
 
-  /** True where there is a record of the image; only reading it tells whether it is sound. */
-  has(imageSha256: string): boolean {
-    return this.#places.has(imageSha256);
-  }
-
   /** Reads one image's values into `target`; false where there is no sound record. */
   async read(imageSha256: string, target: Float16Array): Promise<boolean> {
     const place = this.#places.get(imageSha256);

@@ -105,11 +105,11 @@ export class FeatureExtractor {
    */
   async kept(request: FeatureRequest, job: JobContext): Promise<FeatureCache> {
     const cache = await this.#openCache(request.augmentation);
+    const values = this.#valuesPerImage(request.augmentation);
+    const scratch = new Float16Array(values);
     try {
-      const missing = [...request.images.keys()].filter(
-        (index) => !cache.has(imageAt(request.images, index).sha256),
-      );
-      const values = this.#valuesPerImage(request.augmentation);
+      // Read, not only looked up: a record that is damaged would stop the training in each of its epochs.
+      const missing = await missingOf(request.images, cache, () => scratch, job);
       await this.#compute(request, missing, () => new Float16Array(values), cache, job);
       return cache;
     } catch (error) {
@@ -135,11 +135,7 @@ export class FeatureExtractor {
     const table = new MemoryFeatureTable(images.length, augmentation?.views ?? 1, this.#width);
     const cache = await this.#openCache(augmentation);
     try {
-      const missing: number[] = [];
-      for (const [index, image] of images.entries()) {
-        throwIfCancelled(job);
-        if (!(await cache.read(image.sha256, table.values(index)))) missing.push(index);
-      }
+      const missing = await missingOf(images, cache, (index) => table.values(index), job);
       await this.#compute(request, missing, (index) => table.values(index), cache, job);
     } finally {
       await cache.close();
@@ -227,6 +223,21 @@ export class FeatureExtractor {
     });
     return join(this.#folder, key);
   }
+}
+
+/** Reads what is kept of each image into `target`; answers which images have no sound record. Throws `cancelled`. */
+async function missingOf(
+  images: readonly DatasetImage[],
+  cache: FeatureCache,
+  target: (index: number) => Float16Array,
+  job: JobContext,
+): Promise<number[]> {
+  const missing: number[] = [];
+  for (const [index, { sha256: image }] of images.entries()) {
+    throwIfCancelled(job);
+    if (!(await cache.read(image, target(index)))) missing.push(index);
+  }
+  return missing;
 }
 
 function imageAt(images: readonly DatasetImage[], index: number): DatasetImage {

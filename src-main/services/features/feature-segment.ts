@@ -36,8 +36,13 @@ export class FeatureSegment {
   static async create(path: string, valuesPerRecord: number): Promise<FeatureSegment> {
     const file = await open(path, 'wx+');
     const segment = new FeatureSegment(path, file, valuesPerRecord);
-    await segment.#write(headerOf(valuesPerRecord));
-    return segment;
+    try {
+      await segment.#write(headerOf(valuesPerRecord));
+      return segment;
+    } catch (error) {
+      await segment.close();
+      throw error;
+    }
   }
 
   /**
