@@ -287,6 +287,33 @@ test('a batch that does not fit into memory is halved until it does, and that is
   await assert.rejects(trainNetwork(options({ backend: nothing })), { code: 'out-of-memory' });
 });
 
+test('a batch that fits for learning but not for validation is halved too', async () => {
+  const small: RunnerBackend = {
+    ...onnxruntimeBackend,
+    open: async (graph, runnerOptions) => {
+      const runner = await onnxruntimeBackend.open(graph, runnerOptions);
+      const isTraining = graph.outputs.some(({ name }) => name.startsWith('grad:'));
+      if (isTraining || Number(graph.inputs[0]?.dims[0]) <= 4) return runner;
+      return {
+        ...runner,
+        run: () => Promise.reject(new AppError('out-of-memory', 'It does not fit.')),
+        close: () => runner.close(),
+      };
+    },
+  };
+  const told: number[] = [];
+  const { epochs, validationLogits } = await trainNetwork(
+    options({
+      backend: small,
+      recipe: recipe({ maxEpochs: 2 }),
+      onSmallerBatch: (images) => told.push(images),
+    }),
+  );
+  assert.deepEqual(told, [8, 4]);
+  assert.equal(epochs.length, 2);
+  assert.equal(validationLogits.data.length, 60 * 2);
+});
+
 test('steps are told with the images seen in their epoch, however the batches fall', async () => {
   const steps: [epoch: number, images: number][] = [];
   await trainNetwork(

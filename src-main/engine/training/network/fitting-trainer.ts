@@ -1,13 +1,15 @@
 import { isOutOfMemory } from '../../runners/index.ts';
+import type { Parameter } from '../head.ts';
 import type { PassResult } from '../pass-sum.ts';
+import type { Logits } from '../temperature.ts';
 import { NetworkTrainer, type NetworkTrainerSetup } from './network-trainer.ts';
 
 /** Is told how many images a step has from now on. */
 export type OnSmallerBatch = (images: number) => void;
 
 /**
- * A trainer whose batches fit: where a device has too little memory for a batch, it goes on with half of it. The epoch
- * in which that happens begins again, with the weights as they are.
+ * A trainer whose batches fit: where a device has too little memory for a batch, it goes on with half of it. The pass
+ * over the images in which that happens begins again, with the weights as they are.
  */
 export class FittingTrainer {
   readonly #setup: NetworkTrainerSetup;
@@ -39,10 +41,22 @@ export class FittingTrainer {
     }
   }
 
-  async trainEpoch(epoch: number, signal: AbortSignal): Promise<PassResult> {
+  trainEpoch(epoch: number, signal: AbortSignal): Promise<PassResult> {
+    return this.#fitting((trainer) => trainer.trainEpoch(epoch, signal));
+  }
+
+  validate(epoch: number, signal: AbortSignal): Promise<PassResult> {
+    return this.#fitting((trainer) => trainer.validate(epoch, signal));
+  }
+
+  predict(weights: readonly Parameter[], signal: AbortSignal): Promise<Logits> {
+    return this.#fitting((trainer) => trainer.predict(weights, signal));
+  }
+
+  async #fitting<Result>(pass: (trainer: NetworkTrainer) => Promise<Result>): Promise<Result> {
     for (;;) {
       try {
-        return await this.#trainer.trainEpoch(epoch, signal);
+        return await pass(this.#trainer);
       } catch (error) {
         await this.#takeHalf(error);
         await this.open();

@@ -26,6 +26,7 @@ import type { NetworkWeights } from './network-weights.ts';
 import type { ViewSource } from './view-source.ts';
 import type { WeightAverage } from './weight-average.ts';
 
+/** No more than in a step: where a device has little memory, both become fewer. */
 const VALIDATION_ROWS = 64;
 
 /** What a trainer works on. Weights, optimizer and average are changed in place. */
@@ -65,7 +66,7 @@ export class NetworkTrainer {
       return new InputBatch(source, [Math.min(rows, source.labels.length), ...dims], classes);
     };
     this.#batches = [batchOf(train, batchSize), batchOf(train, batchSize)];
-    this.#validationBatch = batchOf(validation, VALIDATION_ROWS);
+    this.#validationBatch = batchOf(validation, Math.min(VALIDATION_ROWS, batchSize));
     this.#mask =
       recipe.head.dropout > 0 ? new Float32Array(this.#rows * dropoutWidth(network.head)) : undefined;
   }

@@ -89,7 +89,7 @@ export async function trainNetwork(options: NetworkTrainingOptions): Promise<Net
         running = epoch;
         return fitting.trainEpoch(epoch, signal);
       },
-      validate: (epoch, signal) => fitting.now.validate(epoch, signal),
+      validate: (epoch, signal) => fitting.validate(epoch, signal),
       keepBest: () => {
         progress.best = average.averaged.map((weight) => ({
           ...weight,
@@ -103,7 +103,7 @@ export async function trainNetwork(options: NetworkTrainingOptions): Promise<Net
     const { signal = new AbortController().signal } = options;
     return {
       network: withWeights(network, best),
-      validationLogits: await fitting.now.predict(best, signal),
+      validationLogits: await fitting.predict(best, signal),
       epochs,
       bestEpoch,
       stoppedBy,
