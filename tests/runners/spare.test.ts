@@ -69,6 +69,30 @@ test('batches under way at once all come back when the card fails', async () => 
   await runner.close();
 });
 
+test('a card that failed and cannot even be let go spoils nothing', async () => {
+  const card = failingAfter(0, lost);
+  const open: RunnerBackend['open'] = async (graph, options) => {
+    const runner = await card.open(graph, options);
+    return { ...runner, close: () => Promise.reject(lost) };
+  };
+  let closed = 0;
+  const spare: RunnerBackend = {
+    ...onnxruntimeBackend,
+    open: async (graph, options) => {
+      const runner = await onnxruntimeBackend.open(graph, options);
+      const close = () => {
+        closed++;
+        return runner.close();
+      };
+      return { description: runner.description, run: (...run) => runner.run(...run), close };
+    },
+  };
+  const runner = await withSpare({ ...card, open }, spare, () => undefined).open(squares());
+  assert.deepEqual([...((await runner.run(squaresOf(3)))['y']?.data ?? [])], [9]);
+  await runner.close();
+  assert.equal(closed, 1);
+});
+
 test('memory that runs out reaches whoever trains, with its own code', async () => {
   const backend = withSpare(failingAfter(0, full), onnxruntimeBackend, () => assert.fail('not a failure'));
   const runner = await backend.open(squares());

@@ -27,6 +27,25 @@ test('an element type that TensorFlow.js lacks is refused by the name of the ten
   await assert.rejects(backend.open(builder.build('double')), /float64.*"x"/);
 });
 
+test('constants that do not fit leave nothing in memory', async () => {
+  const tf = await pureTensorflow();
+  let made = 0;
+  const full = {
+    ...tf,
+    tensor: ((...args) => {
+      if (made++ > 0) throw new Error('OOM when allocating tensor');
+      return tf.tensor(...args);
+    }) as typeof tf.tensor,
+  };
+  const builder = new GraphBuilder();
+  const x = builder.input('x', 'float32', [2]);
+  const sum = builder.node('Add', [builder.node('Mul', [x, builder.floats([1, 2])]), builder.floats([3, 4])]);
+  builder.output('sum', 'float32', [2], sum);
+  const before = tf.memory().numTensors;
+  await assert.rejects(tensorflowBackend(full).open(builder.build('sum')), { code: 'out-of-memory' });
+  assert.equal(tf.memory().numTensors, before);
+});
+
 test('whole numbers come back as the graph declares them', async () => {
   const builder = new GraphBuilder();
   const x = builder.input('x', 'int64', [2]);

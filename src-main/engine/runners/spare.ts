@@ -93,8 +93,10 @@ class SparedRunner implements GraphRunner {
   }
 
   async close(): Promise<void> {
-    await this.#first.close();
-    await (await this.#moved?.catch(() => undefined))?.close();
+    if (!this.#moved) return this.#first.close();
+    // What failed may fail once more when it is let go; the work was done elsewhere.
+    await this.#first.close().catch(() => undefined);
+    await (await this.#moved.catch(() => undefined))?.close();
   }
 
   async #move(reason: AppError): Promise<GraphRunner> {

@@ -40,9 +40,7 @@ class TensorflowRunner implements GraphRunner {
     this.#tf = tf;
     this.#graph = graph;
     this.#lastUse = lastUses(graph);
-    this.#constants = this.#told(
-      () => new Map([...graph.initializers].map(([name, tensor]) => [name, tf.keep(toTf(tf, name, tensor))])),
-    );
+    this.#constants = this.#told(() => keptConstants(tf, graph));
   }
 
   async run(feeds: Readonly<Record<string, Tensor>>, outputs?: readonly string[]) {
@@ -162,6 +160,16 @@ class TensorflowRunner implements GraphRunner {
     });
     return Object.fromEntries(await Promise.all(entries));
   }
+}
+
+/** All of them or, where memory runs out on the way, none. */
+function keptConstants(tf: Tensorflow, graph: Graph): ReadonlyMap<string, TfTensor> {
+  const constants = new Map<string, TfTensor>();
+  tf.tidy(() => {
+    for (const [name, tensor] of graph.initializers) constants.set(name, toTf(tf, name, tensor));
+    for (const constant of constants.values()) tf.keep(constant);
+  });
+  return constants;
 }
 
 /** Everything that this back end cannot do is said before anything runs. */
