@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { readdir, readFile, readlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { silentJob } from '../../src-main/base/index.ts';
 import { type ModelCard, modelCardSchema, type Recipe, recipeSchema } from '../../src-main/contract/index.ts';
@@ -82,6 +84,11 @@ describe('Full', () => {
     const other = await openClinic(t);
     const script = new URL('training-process.ts', import.meta.url);
     await killAfterLines(2, script, [other.workspace.home, JSON.stringify(whole.recipe), backbone]);
+    const left = await readdir(other.workspace.featuresFolder);
+    assert.ok(
+      !left.some((name) => name.endsWith('.pixels')),
+      `${left.join()}: the killed process left its pixels`,
+    );
     const row = other.workspace.store.trainings.latestUnfinished();
     assert.equal(row?.status, 'running');
     const begun = other.workspace.store.trainings.epochs(row.id).length;
@@ -134,6 +141,32 @@ describe('Standard', () => {
     );
     const again = await trainModel(workspace, request, silentJob);
     assert.equal(again.card.sha256, card.sha256, 'from what was kept, to the same file');
+  });
+
+  test('an image that is lost on the way to the cut leaves no file open', async (t) => {
+    const other = await openClinic(t);
+    const { store } = other.workspace;
+    const dataset = store.datasets.require('clinic');
+    const parts = store.splits.images(store.splits.require(dataset), dataset);
+    const lost = parts.find(({ part }) => part === 'validation')?.image.path ?? '';
+    const report = ({ stage }: { stage: string }) => {
+      if (stage.endsWith('as far as the cut')) rmSync(lost, { force: true });
+    };
+    const { card } = await loadBackbone(store, backbone);
+    const cut = card.featureMaps.at(-4)?.tensor ?? '';
+    const recipe = deep({ kind: 'standard', cut, maxEpochs: 1 });
+    const training = trainModel(other.workspace, smallTraining({ backbone, recipe }), {
+      ...silentJob,
+      report,
+    });
+    await assert.rejects(training, { code: 'not-found' });
+    const folder = '/proc/self/fd';
+    const open = process.platform === 'linux' ? await readdir(folder) : [];
+    const files = await Promise.all(open.map((file) => readlink(join(folder, file)).catch(() => '')));
+    assert.deepEqual(
+      files.filter((file) => file.startsWith(other.workspace.featuresFolder)),
+      [],
+    );
   });
 
   test('a cut behind which nothing learns is refused before anything is recorded', async () => {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { DeepRecipe } from '../../../contract/index.ts';
 import { splitExtractor } from '../../../engine/backbones/index.ts';
 import type { Network, ViewSource } from '../../../engine/training/index.ts';
-import { FeatureExtractor } from '../../features/index.ts';
+import { type FeatureCache, FeatureExtractor } from '../../features/index.ts';
 import type { Workspace } from '../../workspace/index.ts';
 import { labelled, type Materials } from '../materials.ts';
 import type { TrainingJob } from '../training-job.ts';
@@ -53,10 +53,21 @@ export async function layersBehind(
   const { frozen, learning } = splitExtractor(trunk, backbone, { taps, pooling, inputSize }, cut);
   const width = Number(frozen.outputs[0]?.dims[1]);
   const extractor = await FeatureExtractor.open(featuresFolder, { trunk, card: backbone, recipe, cut });
+  const caches: FeatureCache[] = [];
+  const kept = async (...request: Parameters<FeatureExtractor['kept']>) => {
+    const cache = await extractor.kept(...request);
+    caches.push(cache);
+    return cache;
+  };
+  const close = async () => {
+    for (const cache of caches) await cache.close();
+  };
   try {
-    const stage = 'Looking at training images as far as the cut';
-    const train = await extractor.kept({ images: images.train, augmentation, stage }, job);
-    const validation = await extractor.kept(
+    const train = await kept(
+      { images: images.train, augmentation, stage: 'Looking at training images as far as the cut' },
+      job,
+    );
+    const validation = await kept(
       {
         images: images.validation,
         augmentation: undefined,
@@ -74,11 +85,11 @@ export async function layersBehind(
         ...{ cache: validation, width, seed },
         views: 1,
       }),
-      close: async () => {
-        await train.close();
-        await validation.close();
-      },
+      close,
     };
+  } catch (error) {
+    await close();
+    throw error;
   } finally {
     await extractor.close();
   }

@@ -14,8 +14,8 @@ interface Place {
 
 /**
  * Decoded pixels of training images in one file beside the features, so that an image is decoded once and not in every
- * epoch, and memory stays flat however many there are. The file is removed at the end, and written anew by a process
- * that follows a killed one.
+ * epoch, and memory stays flat however many there are. The file has no name any more once it is open, so that a killed
+ * process leaves nothing behind.
  */
 export class RasterStore {
   readonly #path: string;
@@ -33,7 +33,10 @@ export class RasterStore {
   /** Views of `size` × `size` will be drawn from the pixels. */
   static async open(path: string, size: number): Promise<RasterStore> {
     await mkdir(dirname(path), { recursive: true });
-    return new RasterStore(path, await open(path, 'w+'), size);
+    const file = await open(path, 'w+');
+    // Where a system does not let go of an open file's name, `close` does it.
+    await rm(path).catch(() => undefined);
+    return new RasterStore(path, file, size);
   }
 
   /** An image's pixels. Throws naming the image where it is gone, damaged, or not what was imported. */
@@ -60,8 +63,11 @@ export class RasterStore {
     const { pixels, width, height } = raster;
     const offset = this.#end;
     this.#end += pixels.length;
-    await namingTheFile(this.#path, () => this.#file.write(pixels, 0, pixels.length, offset));
-    this.#places.set(image.sha256, { offset, width, height });
+    const { bytesWritten } = await namingTheFile(this.#path, () =>
+      this.#file.write(pixels, 0, pixels.length, offset),
+    );
+    // Where a disk takes a part only, the image is decoded again.
+    if (bytesWritten === pixels.length) this.#places.set(image.sha256, { offset, width, height });
     return raster;
   }
 }
