@@ -16,7 +16,10 @@ export function createProgram(): Command {
       'Screens blood-smear cell crops for malaria and retrains on your own images. Nothing leaves this PC.',
     )
     .version(APP_VERSION)
-    .option('--home <folder>', 'data folder (default: SMEARWISE_HOME, or .smearwise in your home folder)')
+    .option(
+      '--home <folder>',
+      'data folder (default: SMEARWISE_HOME, the one chosen in Settings, or .smearwise in your home folder)',
+    )
     .option('--json', 'print one JSON document to standard output; progress and log go to standard error')
     .addCommand(datasetCommand())
     .addCommand(backboneCommand())

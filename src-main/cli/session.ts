@@ -16,17 +16,18 @@ export interface Answer {
 /** What a command's body is handed. */
 export class Session {
   readonly job: JobContext;
-  readonly #home: string;
+  readonly #home: string | undefined;
   #workspace: Workspace | undefined;
 
-  constructor(home: string, job: JobContext) {
+  /** `home`: the data folder where the command line names one. */
+  constructor(home: string | undefined, job: JobContext) {
     this.#home = home;
     this.job = job;
   }
 
   /** The data folder, opened (and made where it is missing) when it is first asked for: look at the options before. */
   get workspace(): Workspace {
-    this.#workspace ??= openDataFolder(this.#home);
+    this.#workspace ??= openDataFolder(homeFolder(this.#home));
     return this.#workspace;
   }
 
@@ -43,7 +44,7 @@ export async function runCommand(
   const { home, json } = command.optsWithGlobals<{ home?: string; json?: boolean }>();
   const display = new ProgressDisplay();
   const stop = listenForInterrupt(display);
-  const session = new Session(homeFolder(home), {
+  const session = new Session(home, {
     signal: stop.signal,
     report: (progress) => {
       display.show(progress);

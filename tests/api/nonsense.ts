@@ -34,6 +34,7 @@ const WITHOUT_INPUT = ['data.backup', 'data.integrity', 'devices.list'];
 
 /** Well-formed questions to procedures that change something, about things that are not there. */
 const ABOUT_NOTHING: Readonly<Record<string, object>> = {
+  'data.choose': { folder: '/nowhere/at/all' },
   'datasets.exclude': { dataset: 'nowhere', images: [1] },
   'datasets.include': { dataset: 'nowhere', images: [1] },
   'datasets.relabel': { dataset: 'nowhere', images: [1], className: 'Parasitized' },

@@ -2,6 +2,7 @@ import { implement } from '@orpc/server';
 import { contract } from '../../contract/index.ts';
 import { changeSettings, readSettings } from '../../services/settings/index.ts';
 import { browseFolder, createFolder, describeData } from '../../services/this-pc/index.ts';
+import { chooseHome } from '../../services/workspace/index.ts';
 import type { Host } from '../host.ts';
 
 /** What this PC computes with. */
@@ -26,6 +27,7 @@ export function dataHandlers(host: Host) {
   const os = implement(contract.data);
   return {
     show: os.show.handler(() => describeData(host.workspace)),
+    choose: os.choose.handler(async ({ input }) => ({ former: await chooseHome(input.folder) })),
     backup: os.backup.handler(() => host.calculate('backup', undefined)),
     restore: os.restore.handler(async ({ input }) => {
       const former = await host.restore(input.file);

@@ -69,6 +69,8 @@ export const dataProcedures = {
   show: procedure.output(
     z.object({
       home: z.string(),
+      /** The one that a person has chosen for the next start; null where that is this one. */
+      nextHome: z.string().nullable(),
       /** Everything in it, the database and its backups included. */
       folderBytes: z.int().nonnegative(),
       databaseBytes: z.int().nonnegative(),
@@ -77,6 +79,10 @@ export const dataProcedures = {
       backups: z.array(backupSchema),
     }),
   ),
+  /** Chooses the data folder from the next start on; null = the usual one. Moves nothing. Answers the former choice. */
+  choose: procedure
+    .input(z.strictObject({ folder: pathSchema.nullable() }))
+    .output(z.object({ former: z.string().nullable() })),
   backup: procedure.output(backupSchema),
   /** Puts a backup in the database's place; the former file is kept. Refused while a job is active. */
   restore: procedure

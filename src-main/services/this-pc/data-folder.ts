@@ -2,7 +2,7 @@ import { readdir, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ApiOutputs, Backup } from '../../contract/index.ts';
 import { listBackups } from '../../store/index.ts';
-import type { Workspace } from '../workspace/index.ts';
+import { chosenHome, type Workspace } from '../workspace/index.ts';
 
 /** The data folder with what it takes and what is left on its disk, and the backups of its database, newest first. */
 export async function describeData({ home, store }: Workspace): Promise<ApiOutputs['data']['show']> {
@@ -12,8 +12,10 @@ export async function describeData({ home, store }: Workspace): Promise<ApiOutpu
     statfs(home),
     Promise.all(listBackups(join(home, 'backups')).map(describeBackup)),
   ]);
+  const chosen = chosenHome();
   return {
     home,
+    nextHome: chosen === undefined || chosen === home ? null : chosen,
     folderBytes,
     databaseBytes: database.size,
     freeBytes: disk.bavail * disk.bsize,

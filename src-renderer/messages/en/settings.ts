@@ -47,6 +47,11 @@ export const settings = {
   data: 'Data folder',
   dataLead: 'Everything that Smearwise keeps lies here; your images stay where they are.',
   showFolder: 'Show in folder',
+  otherFolder: 'Use another folder',
+  nextFolder: 'From the next start on',
+  nextFolderText:
+    'What is in the present folder stays there. To take it along, end Smearwise and copy the folder’s content before you start again.',
+  folderChosen: (folder: string) => `From the next start on the data lie in ${folder}.`,
   folderSize: 'Size',
   folderSizes: (folder: string, database: string) => `${folder}, of which the database ${database}`,
   freeSpace: 'Free on this disk',
