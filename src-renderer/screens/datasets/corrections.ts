@@ -1,12 +1,11 @@
 import type { ApiClient, GalleryImage } from '../../../src-main/contract/index.ts';
 import { stateOnceIncluded } from './problems.ts';
+import { type Announce, UndoableChanges } from './undoable-changes.ts';
 
 /** Images that can be changed at once. */
 export const MOST_AT_ONCE = 1000;
 
 type CorrectionApi = Pick<ApiClient['datasets'], 'relabel' | 'exclude' | 'include' | 'undo'>;
-type Announce = (text: string, undo: () => Promise<void>) => void;
-type OnChanged = (images: readonly GalleryImage[]) => void;
 
 /** An image as it is once a person gave it this class. */
 export function relabelled(image: GalleryImage, className: string): GalleryImage {
@@ -24,26 +23,13 @@ export function included(image: GalleryImage): GalleryImage {
   return { ...image, state: stateOnceIncluded(image) };
 }
 
-/**
- * Corrections that can be taken back. Who shows images listens: an undo may come when the screen that made the change
- * is long gone.
- */
-export class Corrections {
+/** Corrections that can be taken back. */
+export class Corrections extends UndoableChanges<GalleryImage> {
   readonly #api: CorrectionApi;
-  readonly #announce: Announce;
-  readonly #listeners = new Set<OnChanged>();
 
   constructor(api: CorrectionApi, announce: Announce) {
+    super(announce);
     this.#api = api;
-    this.#announce = announce;
-  }
-
-  /** Is told of images that changed, as they now are; returns what takes the listener away. */
-  onChanged(listener: OnChanged): () => void {
-    this.#listeners.add(listener);
-    return () => {
-      this.#listeners.delete(listener);
-    };
   }
 
   /** Gives images a class; those that have it stay as they are. `say` tells what was done to how many. */
@@ -82,20 +68,12 @@ export class Corrections {
 
   async #change(
     before: readonly GalleryImage[],
-    changed: (image: GalleryImage) => GalleryImage,
+    corrected: (image: GalleryImage) => GalleryImage,
     ask: (ids: number[]) => Promise<{ change: number }>,
     say: (changed: readonly GalleryImage[]) => string,
   ): Promise<void> {
     if (before.length === 0) return;
     const { change } = await ask(before.map(({ id }) => id));
-    this.#tell(before.map(changed));
-    this.#announce(say(before), async () => {
-      await this.#api.undo({ change });
-      this.#tell(before);
-    });
-  }
-
-  #tell(images: readonly GalleryImage[]): void {
-    for (const listener of this.#listeners) listener(images);
+    this.changed(before, before.map(corrected), say(before), () => this.#api.undo({ change }));
   }
 }
