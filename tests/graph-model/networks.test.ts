@@ -18,18 +18,7 @@ import {
   type Tensor,
   writeModel,
 } from '../../src-main/engine/onnx/index.ts';
-import {
-  alexnet,
-  densenet121,
-  type FamilyGraph,
-  inceptionV3,
-  mobilenetV2,
-  mobilenetV3Small,
-  resnet18,
-  resnet50,
-  squeezenet1_1,
-  vgg16,
-} from '../support/families/index.ts';
+import { FAMILIES } from '../support/families/index.ts';
 import { assertSameAnswers } from '../support/graph-model.ts';
 import { runGraph } from '../support/run-graph.ts';
 
@@ -39,20 +28,7 @@ const IMAGES = 2;
 const CLASSES = ['Parasitized', 'Uninfected'];
 const TOLERANCE = 1e-5;
 
-/** The catalogue's networks on pictures as small as they take, with the side of those. */
-const FAMILIES: readonly (readonly [string, () => FamilyGraph, number])[] = [
-  ['alexnet', () => alexnet(SEED, HIDDEN), 64],
-  ['vgg16', () => vgg16(SEED, HIDDEN), 32],
-  ['resnet18', () => resnet18(SEED), 48],
-  ['resnet50', () => resnet50(SEED), 48],
-  ['squeezenet1_1', () => squeezenet1_1(SEED), 64],
-  ['densenet121', () => densenet121(SEED), 48],
-  ['inception_v3', () => inceptionV3(SEED), 80],
-  ['mobilenet_v2', () => mobilenetV2(SEED), 48],
-  ['mobilenet_v3_small', () => mobilenetV3Small(SEED), 48],
-];
-
-for (const [name, make, size] of FAMILIES) {
+for (const [name, { make, smallSide: size }] of Object.entries(FAMILIES)) {
   test(`a model on ${name}, from bytes to probabilities, answers in TensorFlow.js as in ONNX Runtime`, async () => {
     const facts = { catalog: [], name, normalisation: IMAGENET_NORMALISATION };
     const { trunk, card } = importTrunk(writeModel(make().graph), facts);

@@ -4,17 +4,9 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { AppError } from '../../src-main/base/index.ts';
-import { floatTensor, type Graph, GraphBuilder } from '../../src-main/engine/onnx/index.ts';
+import { floatTensor } from '../../src-main/engine/onnx/index.ts';
 import { openInThread } from '../../src-main/engine/runners/index.ts';
-
-/** product = x · x, again and again: long enough to see that the caller's thread stays free. */
-function squaring(times: number): Graph {
-  const builder = new GraphBuilder();
-  let tensor = builder.input('x', 'float32', ['N', 'N']);
-  for (let i = 0; i < times; i++) tensor = builder.node('MatMul', [tensor, tensor]);
-  builder.output('product', 'float32', ['N', 'N'], tensor);
-  return builder.build('squaring');
-}
+import { squaring } from '../support/squaring.ts';
 
 const identity = floatTensor([1, 0, 0, 1], [2, 2]);
 

@@ -1,17 +1,9 @@
 import assert from 'node:assert/strict';
 import { availableParallelism } from 'node:os';
 import { test } from 'node:test';
-import { floatTensor, type Graph, GraphBuilder } from '../../src-main/engine/onnx/index.ts';
+import { floatTensor, GraphBuilder } from '../../src-main/engine/onnx/index.ts';
 import { openInTwoThreads } from '../../src-main/engine/runners/index.ts';
-
-/** product = x · x, again and again. */
-function squaring(times: number): Graph {
-  const builder = new GraphBuilder();
-  let tensor = builder.input('x', 'float32', ['N', 'N']);
-  for (let i = 0; i < times; i++) tensor = builder.node('MatMul', [tensor, tensor]);
-  builder.output('product', 'float32', ['N', 'N'], tensor);
-  return builder.build('squaring');
-}
+import { squaring } from '../support/squaring.ts';
 
 const identity = floatTensor([1, 0, 0, 1], [2, 2]);
 
