@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { Epoch, SplitSummary } from '../../src-main/contract/index.ts';
 import { Coalesced } from '../../src-renderer/screens/training/run/coalesced.ts';
-import { cellsPerSecond, curvesOf, epochNumbered } from '../../src-renderer/screens/training/run/curves.ts';
+import {
+  cellsPerSecond,
+  curvesOf,
+  epochNumbered,
+  runningRound,
+} from '../../src-renderer/screens/training/run/curves.ts';
 import { trainingState } from '../../src-renderer/screens/training/training-state.ts';
 
 const epoch = (number: number, loss: number): Epoch => ({
@@ -21,6 +26,14 @@ test('a training waits while its job waits, and is over when it has finished', (
   assert.equal(trainingState({ status: 'stopped' }, { status: 'cancelled' }), 'stopped');
   assert.equal(trainingState({ status: 'failed' }, undefined), 'failed');
   assert.equal(trainingState({ status: 'finished' }, { status: 'running' }), 'finished');
+});
+
+test('the round that runs is told by rounds and by images alike', () => {
+  assert.equal(runningRound({ done: 0, total: 60 }, 60), 1);
+  assert.equal(runningRound({ done: 3, total: 60 }, 60), 4);
+  assert.equal(runningRound({ done: 250, total: 1500 }, 15), 3);
+  assert.equal(runningRound({ done: 1500, total: 1500 }, 15), 15, 'the last one ends');
+  assert.equal(runningRound({ done: 0, total: null }, 15), 1);
 });
 
 test('the axes hold both curves; that of the rounds has room for ten', () => {

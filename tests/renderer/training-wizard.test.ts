@@ -71,7 +71,7 @@ const ready: WizardFacts = {
   hasRecipe: true,
   faultyFields: 0,
   estimateError: undefined,
-  engineMissing: false,
+  deviceMissing: false,
 };
 
 test('what a field shows is what it writes, for every number of the recipe', () => {
@@ -180,7 +180,7 @@ test('each step says what is missing', () => {
   assert.equal(whyNot('split', { ...ready, split: null, previewError }, words), 'Too few patients.');
   assert.equal(whyNot('how', { ...ready, hasRecipe: false }, words), words.noRecipe);
   assert.match(whyNot('how', { ...ready, faultyFields: 2 }, words) ?? '', /^2 fields/);
-  assert.equal(whyNot('how', { ...ready, engineMissing: true }, words), words.engine);
+  assert.equal(whyNot('how', { ...ready, deviceMissing: true }, words), words.device);
   const estimateError = { code: 'invalid-input', message: 'Class A has 3 images.' } as const;
   assert.equal(whyNot('how', { ...ready, estimateError }, words), 'Class A has 3 images.');
   assert.equal(whyNot('how', ready, words), undefined);

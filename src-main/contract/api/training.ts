@@ -85,6 +85,8 @@ export const trainingDetailSchema = trainingSummarySchema.omit({ epochs: true })
 export type TrainingDetail = z.infer<typeof trainingDetailSchema>;
 
 const trainingField = { training: idSchema };
+/** What computes it. */
+const backendFields = { engine: engineSchema.default('auto'), device: deviceChoiceSchema.default('auto') };
 const materialFields = { dataset: nameSchema, split: nameSchema, backbone: nameSchema };
 
 export const trainingProcedures = {
@@ -97,7 +99,7 @@ export const trainingProcedures = {
   ),
   /** Measures looking and learning for some seconds the first time. */
   estimate: procedure
-    .input(z.strictObject({ ...materialFields, recipe: recipeSchema }))
+    .input(z.strictObject({ ...materialFields, ...backendFields, recipe: recipeSchema }))
     .output(trainingEstimateSchema),
   /** Where a backbone can be cut for recipe Standard, from first to last. */
   cutPoints: procedure
@@ -135,11 +137,10 @@ export const trainingProcedures = {
     .input(
       z.strictObject({
         ...materialFields,
+        ...backendFields,
         /** Null = dataset and backbone. */
         name: nameSchema.nullable().default(null),
         recipe: recipeSchema,
-        engine: engineSchema.default('auto'),
-        device: deviceChoiceSchema.default('auto'),
       }),
     )
     .output(startedSchema.extend(trainingField)),

@@ -94,15 +94,22 @@ export const trainingSettings = {
   labelSmoothing: { name: 'Label smoothing', text: 'Share of doubt in every label: people err too.' },
   classWeights: { name: 'Class weights', text: 'Balanced: a rare class counts as much as a frequent one.' },
   weights: { balanced: 'Balanced', none: 'None' },
+  patientWeights: {
+    name: 'Patient weights',
+    text: 'Balanced: a patient with many cells does not shout the others down.',
+  },
+  suspectLabels: {
+    name: 'Doubtful labels',
+    text: 'Cells to learn from whose label the newest label check doubts, while nobody has decided about them.',
+  },
+  suspects: { use: 'Count like the others', 'down-weight': 'Count half', 'leave-out': 'Are left out' },
   targetSensitivity: {
     name: 'Target sensitivity',
     text: 'The threshold is chosen to find this share on the patients for checking. Empty: threshold 0.5.',
   },
   seed: { name: 'Seed', text: 'The same seed draws the same views and the same order.' },
-  engine: { name: 'Engine and device', text: 'What computes the learning. Both give the same result.' },
-  engines: {
-    auto: 'Best on this PC',
-    onnxruntime: 'ONNX Runtime, processor',
-    tensorflow: 'TensorFlow, graphics card',
-  },
+  device: { name: 'Device', text: 'What computes the learning. Each gives the same result.' },
+  bestDevice: (name: string) => `The best: ${name}`,
+  bestDeviceUnknown: 'The best of this PC',
+  deviceNot: (name: string) => `${name} (not usable)`,
 };

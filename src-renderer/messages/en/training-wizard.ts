@@ -24,7 +24,7 @@ export const trainingWizard = {
     noRecipe: 'Looking up what this PC can do.',
     fields: (count: number) =>
       plural(count, { one: 'One field needs another value.', other: '# fields need another value.' }),
-    engine: 'The chosen engine cannot be used on this PC.',
+    device: 'The chosen device cannot be used on this PC.',
   },
   noDatasets: 'No cells to learn from yet',
   noDatasetsText: 'Import a folder with one sub-folder a class, such as Parasitized and Uninfected.',
@@ -97,6 +97,7 @@ export const trainingWizard = {
     'Fixed now, so that nobody bends it afterwards. A version that misses a limit goes into use only over the name of a person who answers for it.',
   limits: (found: string, marked: string) =>
     `Finds at least ${found} of the infected cells, wrongly marks at most ${marked} of the healthy ones.`,
+  recipes: { quick: 'Quick', standard: 'Standard', full: 'Full' },
   advanced: 'Advanced',
   range: (min: string, max: string, whole: boolean) =>
     `A ${whole ? 'whole number' : 'number'} from ${min} to ${max}.`,

@@ -1,9 +1,4 @@
-import type {
-  EngineChoice,
-  Recipe,
-  SplitMethod,
-  TrainingPreset,
-} from '../../../../src-main/contract/index.ts';
+import type { Recipe, SplitMethod, TrainingPreset } from '../../../../src-main/contract/index.ts';
 
 /** What was chosen so far for a new training. */
 export interface Draft {
@@ -17,7 +12,8 @@ export interface Draft {
   backbone: string | null;
   /** Null = that of the preset, untouched. */
   recipe: Recipe | null;
-  engine: EngineChoice;
+  /** Number of the device in the list of this PC's; null = the best. */
+  device: string | null;
   /** Empty = dataset and backbone. */
   name: string;
 }
@@ -39,7 +35,7 @@ export const EMPTY_DRAFT: Draft = {
   preset: null,
   backbone: null,
   recipe: null,
-  engine: 'auto',
+  device: null,
   name: '',
 };
 
@@ -87,11 +83,11 @@ export function chosenPreset(
 /** A recipe of another kind: how it learns is that kind's default; what it learns from and must reach stays. */
 export function asKind(recipe: Recipe, defaults: Recipe): Recipe {
   const { acceptance, augmentation, batchSize, classWeights, inputSize, pooling, seed, taps } = recipe;
-  const { suspectLabels, targetSensitivity } = recipe;
+  const { patientWeights, suspectLabels, targetSensitivity } = recipe;
   return {
     ...defaults,
     ...{ acceptance, augmentation, batchSize, classWeights, inputSize, pooling, seed, taps },
-    ...{ suspectLabels, targetSensitivity },
+    ...{ patientWeights, suspectLabels, targetSensitivity },
   };
 }
 

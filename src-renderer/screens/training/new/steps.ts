@@ -20,7 +20,7 @@ export interface WizardFacts {
   /** Fields of the recipe whose value cannot be used. */
   faultyFields: number;
   estimateError: ErrorBody | undefined;
-  engineMissing: boolean;
+  deviceMissing: boolean;
 }
 
 /** Words for why a step is not done. */
@@ -33,7 +33,7 @@ export interface BlockedWords {
   shares: string;
   noRecipe: string;
   fields: (count: number) => string;
-  engine: string;
+  device: string;
 }
 
 /** Why one cannot go on from a step, in one sentence; undefined where one can. */
@@ -46,7 +46,7 @@ export function whyNot(step: StepName, facts: WizardFacts, words: BlockedWords):
     case 'how':
       if (!facts.hasRecipe) return words.noRecipe;
       if (facts.faultyFields > 0) return words.fields(facts.faultyFields);
-      if (facts.engineMissing) return words.engine;
+      if (facts.deviceMissing) return words.device;
       return facts.estimateError?.message;
     case 'start':
       return undefined;

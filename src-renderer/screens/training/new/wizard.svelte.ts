@@ -1,7 +1,8 @@
-import type { Recipe, SplitSummary, TrainingPreset } from '../../../../src-main/contract/index.ts';
+import type { Device, Recipe, SplitSummary, TrainingPreset } from '../../../../src-main/contract/index.ts';
 import { api } from '../../../lib/api/index.ts';
 import { devices } from '../../../lib/managers/index.ts';
 import { Resource } from '../../../lib/resource.svelte.ts';
+import { m } from '../../../messages/index.ts';
 import { asKind, chosenPreset, type Draft, readDraft, splitMethod } from './draft.ts';
 import { Estimates, type EstimateRequest } from './estimates.svelte.ts';
 import { NUMBER_SETTINGS, type NumberSettingId, withShownValue } from './number-settings.ts';
@@ -56,7 +57,7 @@ export class Wizard {
       hasRecipe: this.recipe !== undefined,
       faultyFields: this.#faulty.size,
       estimateError: estimate && 'error' in estimate ? estimate.error : undefined,
-      engineMissing: this.engineMissing !== undefined,
+      deviceMissing: this.deviceMissing !== undefined,
     };
   });
 
@@ -65,12 +66,16 @@ export class Wizard {
     this.recipe === undefined ? undefined : this.requestFor(this.recipe),
   );
 
-  /** Why the chosen engine cannot be used on this PC; undefined where it can. */
-  readonly engineMissing = $derived.by((): string | undefined => {
-    const { engine } = this.#draft;
-    if (engine === 'auto' || devices.value === undefined) return undefined;
-    const fitting = devices.value.filter(({ runner }) => runner === engine);
-    return fitting.some(({ available }) => available) ? undefined : (fitting[0]?.reason ?? engine);
+  /** The device that was chosen; undefined: the best one, or its list is not known yet. */
+  readonly device = $derived.by((): Device | undefined =>
+    devices.value?.find(({ id }) => id === this.#draft.device),
+  );
+
+  /** Why the chosen device cannot be used; undefined where it can. */
+  readonly deviceMissing = $derived.by((): string | undefined => {
+    if (this.#draft.device === null || devices.value === undefined || this.device?.available === true)
+      return undefined;
+    return this.device?.reason ?? m.training.wizard.blocked.device;
   });
 
   /** The same data learned from by another recipe. */
@@ -78,7 +83,8 @@ export class Wizard {
     const { dataset } = this.#draft;
     const split = this.split?.name;
     if (dataset === null || split === undefined || backbone === undefined) return undefined;
-    return { dataset, split, backbone, recipe };
+    const { runner: engine, device } = this.device ?? { runner: 'auto', device: 'auto' };
+    return { dataset, split, backbone, recipe, engine, device };
   }
 
   /** Loads what the steps offer; `dataset` was named in the address. */
@@ -159,8 +165,8 @@ export class Wizard {
   /** Starts the training and forgets the choices; answers its number. */
   async start(): Promise<number | undefined> {
     if (this.request === undefined) return undefined;
-    const { engine, name } = this.#draft;
-    const started = await api.training.start({ ...this.request, engine, name: name.trim() || null });
+    const { name } = this.#draft;
+    const started = await api.training.start({ ...this.request, name: name.trim() || null });
     sessionStorage.removeItem(KEPT);
     return started.training;
   }

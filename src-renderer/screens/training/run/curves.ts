@@ -1,6 +1,7 @@
-import type { Epoch, SplitSummary } from '../../../../src-main/contract/index.ts';
+import type { Epoch, JobSummary, SplitSummary } from '../../../../src-main/contract/index.ts';
 import type { Point } from '../../../components/charts/chart.ts';
 
+type JobProgress = NonNullable<JobSummary['progress']>;
 export type Measure = 'loss' | 'accuracy';
 
 /** The two lines of a chart, and what its axes must hold. */
@@ -43,6 +44,15 @@ export function cellsPerSecond(
   const parts = splits.find(({ name }) => name === split)?.parts;
   const images = parts?.find(({ part }) => part === 'train')?.images;
   return images === undefined || seconds === 0 ? undefined : images / seconds;
+}
+
+/** The round that runs, counted from 1, of a learning that counts rounds or the images of all of them. */
+export function runningRound(
+  { done, total }: Pick<JobProgress, 'done' | 'total'>,
+  mostRounds: number,
+): number {
+  if (total === null || total === 0) return 1;
+  return Math.min(mostRounds, Math.floor((done / total) * mostRounds) + 1);
 }
 
 /** The epoch with this number. */
