@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { z } from 'zod';
 import { APP_VERSION } from '../../src-main/base/index.ts';
 import { testedDeviceSchema } from '../../src-main/contract/index.ts';
 import {
@@ -56,12 +57,23 @@ test('a device that is not there is refused by name', async () => {
   );
 });
 
-test('a driver that took the process down while it was measured is not tried again', async () => {
+test('a driver that took the process down twice while it was measured is not tried again', async () => {
   const here = `${hostname()} ${process.arch} ${APP_VERSION}`;
-  const left = { here, state: 'measuring', id: 'onnxruntime-cpu', available: [] };
+  const left = { here, state: 'measuring', tries: 2, id: 'onnxruntime-cpu', available: [] };
   store.settings.set('automatic device', left);
   const told: string[] = [];
   const backend = await chooseBackend(store, { engine: 'auto', device: 'auto' }, (text) => told.push(text));
   assert.deepEqual([backend.name, backend.device], ['onnxruntime', 'cpu']);
-  assert.match(told.join(), /did not come to its end/);
+  assert.match(told.join(), /did not come to their end/);
+});
+
+test('a try that a person stopped once is made again', async () => {
+  const here = `${hostname()} ${process.arch} ${APP_VERSION}`;
+  const left = { here, state: 'measuring', id: 'onnxruntime-cpu', available: [] };
+  store.settings.set('automatic device', left);
+  const told: string[] = [];
+  await chooseBackend(store, { engine: 'auto', device: 'auto' }, (text) => told.push(text));
+  assert.ok(!told.join().includes('did not come'));
+  const decided = store.settings.get('automatic device', z.object({ state: z.string(), tries: z.int() }));
+  assert.deepEqual(decided, { state: 'done', tries: 2 });
 });

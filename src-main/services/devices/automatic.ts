@@ -10,23 +10,28 @@ const KEY = 'automatic device';
 /** A card that is hardly faster is not worth what may go wrong with it. */
 const WORTH_IT = 1.5;
 
-/** `measuring` is left behind where a graphics driver took the process down. */
+/** A person may stop a try once; a driver that takes the process down does so every time. */
+const MOST_TRIES = 2;
+
+/** `measuring` is left behind where the process ended meanwhile: stopped, or taken down by a graphics driver. */
 const decisionSchema = z.object({
   here: z.string(),
   state: z.enum(['measuring', 'done']),
+  /** Tries in a row, the last included, that did not come to their end. */
+  tries: z.int().nonnegative().default(1),
   id: z.string(),
   available: z.array(z.string()),
 });
 
 /**
  * The device for whoever leaves the choice to Smearwise: the fastest graphics card that computes rightly, where it is
- * faster than the processor; else the processor. Measured once, then remembered. A card whose driver crashed while it
- * was measured is not tried again until its test is asked for.
+ * faster than the processor; else the processor. Measured once, then remembered. Where two tries in a row did not come
+ * to their end, as when a driver crashes, there is no third until the test of all devices is asked for.
  */
 export async function automaticDevice(store: Store, log: (text: string) => void): Promise<FoundDevice> {
   const remembered = recall(store);
   if (remembered?.state === 'measuring') {
-    log('The last try of a graphics card did not come to its end, so the processor is used.');
+    log('Two tries of a graphics card did not come to their end, so the processor is used.');
     return processor();
   }
   if (remembered) {
@@ -38,7 +43,7 @@ export async function automaticDevice(store: Store, log: (text: string) => void)
 
 /**
  * Decides anew among the devices that were found. `speedOf` measures one: GFLOP/s, 0 where it computes wrongly. Until
- * the end the processor stands as the choice, so that a driver that takes the process down is not tried again.
+ * the end the processor stands as the choice and the try counts as one that did not end.
  */
 export async function decide(
   store: Store,
@@ -46,8 +51,10 @@ export async function decide(
   speedOf: (found: FoundDevice) => Promise<number> = measuredSpeed,
 ): Promise<FoundDevice> {
   const cpu = processor();
+  const former = store.settings.get(KEY, decisionSchema);
+  const tries = former?.here === here() && former.state === 'measuring' ? former.tries + 1 : 1;
   const remember = (state: 'measuring' | 'done', id: string, available: string[]) => {
-    store.settings.set(KEY, { here: here(), state, id, available });
+    store.settings.set(KEY, { here: here(), state, tries, id, available });
   };
   remember('measuring', cpu.device.id, []);
   const cards = (await find()).filter(({ device }) => device.available && device.kind === 'gpu');
@@ -60,13 +67,14 @@ export async function decide(
   return best;
 }
 
-/** What was decided on this PC by this version, where the same cards are there still. */
+/** What was decided on this PC by this version, where the same cards are there still; undefined where that is to do. */
 export function recall(store: Store, found?: readonly FoundDevice[]) {
   const decision = store.settings.get(KEY, decisionSchema);
   if (decision?.here !== here()) return undefined;
+  if (decision.state === 'measuring') return decision.tries < MOST_TRIES ? undefined : decision;
   const cards = found?.filter(({ device }) => device.available && device.kind === 'gpu');
   const changed = cards && cards.map(({ device }) => device.id).join() !== decision.available.join();
-  return changed && decision.state === 'done' ? undefined : decision;
+  return changed ? undefined : decision;
 }
 
 function here(): string {
