@@ -1,34 +1,15 @@
 import { fitTemperature, predictLogits, trainHead } from '../../engine/training/index.ts';
-import type { RunnerBackend } from '../../engine/runners/index.ts';
-import { tellIn } from '../devices/index.ts';
-import { FeatureExtractor } from '../features/index.ts';
-import type { Workspace } from '../workspace/index.ts';
 import { describeData } from './data-list.ts';
-import { describeEpoch, type Learned } from './learned.ts';
-import { labelled, labelsOf, type Materials } from './materials.ts';
-import type { TrainingJob } from './training-job.ts';
-import type { TrainingRecord } from './training-record.ts';
+import { describeEpoch, type Learned, type Learning } from './learned.ts';
+import { labelled, labelsOf } from './materials.ts';
+import { openExtractor } from './open-extractor.ts';
 
 /** Extracts features, trains the head with checkpoints on disk, and calibrates it. */
-export async function learnHead(
-  workspace: Workspace,
-  materials: Materials,
-  record: TrainingRecord,
-  backend: RunnerBackend,
-  job: TrainingJob,
-): Promise<Learned> {
+export async function learnHead(learning: Learning): Promise<Learned> {
+  const { materials, record, backend, job } = learning;
   const { recipe } = record;
-  const { images, classes, trunk, backbone } = materials;
-  const extractor = await FeatureExtractor.open(
-    workspace.featuresFolder,
-    { trunk, card: backbone, recipe },
-    {
-      backend,
-      tell: tellIn((text) => {
-        job.log(text);
-      }),
-    },
-  );
+  const { images, classes, trunk } = materials;
+  const extractor = await openExtractor(learning);
   try {
     const train = await extractor.augmented(images.train, job, 'Looking at training images');
     const validation = await extractor.plain(images.validation, job, 'Looking at validation images');

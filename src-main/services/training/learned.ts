@@ -1,6 +1,20 @@
 import type { Epoch } from '../../contract/index.ts';
 import type { Graph } from '../../engine/onnx/index.ts';
+import type { RunnerBackend } from '../../engine/runners/index.ts';
 import type { HeadTrainingResult } from '../../engine/training/index.ts';
+import type { Workspace } from '../workspace/index.ts';
+import type { Materials } from './materials.ts';
+import type { TrainingJob } from './training-job.ts';
+import type { TrainingRecord } from './training-record.ts';
+
+/** A training under way: what it reads and computes with, where it is recorded, and who waits for it. */
+export interface Learning {
+  readonly workspace: Workspace;
+  readonly materials: Materials;
+  readonly record: TrainingRecord;
+  readonly backend: RunnerBackend;
+  readonly job: TrainingJob;
+}
 
 /** A trained network and head with their calibration, and how they came about. */
 export interface Learned extends Pick<HeadTrainingResult, 'head' | 'epochs' | 'bestEpoch'> {

@@ -119,7 +119,7 @@ async function makeModel(
 ): Promise<ModelRecord> {
   const { store } = workspace;
   const materials = await gatherMaterials(workspace, row);
-  const learned = await learn(workspace, materials, record, backend, job);
+  const learned = await learn({ workspace, materials, record, backend, job });
   const { card, dataList, file, predictions } = await buildModel(materials, record, learned, row.name, job);
   await store.blobs.put(file);
   await store.blobs.put(Buffer.from(dataList));

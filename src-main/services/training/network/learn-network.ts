@@ -1,30 +1,20 @@
 import { sha256OfJson } from '../../../base/index.ts';
 import type { DeepRecipe } from '../../../contract/index.ts';
 import { trunkOfExtractor } from '../../../engine/backbones/index.ts';
-import type { RunnerBackend } from '../../../engine/runners/index.ts';
 import { fitTemperature, trainNetwork } from '../../../engine/training/index.ts';
-import type { Workspace } from '../../workspace/index.ts';
 import { describeData } from '../data-list.ts';
-import { describeEpoch, type Learned } from '../learned.ts';
-import { labelsOf, type Materials } from '../materials.ts';
-import type { TrainingJob } from '../training-job.ts';
-import type { TrainingRecord } from '../training-record.ts';
+import { describeEpoch, type Learned, type Learning } from '../learned.ts';
+import { labelsOf } from '../materials.ts';
 import { layersBehind, wholeNetwork } from './learning-part.ts';
 import { startingNetwork } from './starting-network.ts';
 
 /**
  * Trains the network, or its layers behind a cut, together with its head, with checkpoints on disk; calibrates it.
  */
-export async function learnNetwork(
-  workspace: Workspace,
-  materials: Materials,
-  record: TrainingRecord,
-  recipe: DeepRecipe,
-  backend: RunnerBackend,
-  job: TrainingJob,
-): Promise<Learned> {
+export async function learnNetwork(learning: Learning, recipe: DeepRecipe): Promise<Learned> {
+  const { workspace, materials, record, backend, job } = learning;
   const { images, classes, backbone } = materials;
-  const network = await startingNetwork(workspace, materials, recipe, backend, job);
+  const network = await startingNetwork(learning, recipe);
   const labels = labelsOf(images.validation, classes);
   const trainingImages = images.train.length;
   const part =

@@ -1,12 +1,9 @@
 import { type DeepRecipe, quickRecipeSchema } from '../../../contract/index.ts';
 import { featureExtractor, withRandomWeights } from '../../../engine/backbones/index.ts';
-import type { RunnerBackend } from '../../../engine/runners/index.ts';
 import { freshHead, type Head, type Network, trainHead } from '../../../engine/training/index.ts';
-import { tellIn } from '../../devices/index.ts';
-import { FeatureExtractor } from '../../features/index.ts';
-import type { Workspace } from '../../workspace/index.ts';
-import { labelled, type Materials } from '../materials.ts';
-import type { TrainingJob } from '../training-job.ts';
+import type { Learning } from '../learned.ts';
+import { labelled } from '../materials.ts';
+import { openExtractor } from '../open-extractor.ts';
 
 /** The head learns alone for at most so many epochs before the network learns with it. */
 export const HEAD_EPOCHS = 30;
@@ -17,13 +14,8 @@ const HEAD_PATIENCE = 3;
  * plain view of each image: a head that knows nothing would first spoil what the network knows (Kumar et al. 2022,
  * Fine-Tuning can Distort Pretrained Features). From random weights, the head is random too.
  */
-export async function startingNetwork(
-  workspace: Workspace,
-  materials: Materials,
-  recipe: DeepRecipe,
-  backend: RunnerBackend,
-  job: TrainingJob,
-): Promise<Network> {
+export async function startingNetwork(learning: Learning, recipe: DeepRecipe): Promise<Network> {
+  const { materials } = learning;
   const { backbone, classes } = materials;
   const isRandom = recipe.kind === 'full' && recipe.start === 'random';
   const trunk = isRandom ? withRandomWeights(materials.trunk, recipe.seed) : materials.trunk;
@@ -33,28 +25,17 @@ export async function startingNetwork(
     inputSize: inputSize ?? backbone.inputSize,
   });
   if (!isRandom) {
-    return { extractor, head: await learnedHead(workspace, materials, recipe, backend, job) };
+    return { extractor, head: await learnedHead(learning, recipe) };
   }
   const width = Number(extractor.outputs[0]?.dims[1]);
   const shape = { width, hidden: recipe.head.hidden, classes: classes.length };
   return { extractor, head: freshHead(shape, recipe.seed) };
 }
 
-async function learnedHead(
-  workspace: Workspace,
-  materials: Materials,
-  recipe: DeepRecipe,
-  backend: RunnerBackend,
-  job: TrainingJob,
-): Promise<Head> {
-  const { images, classes, trunk, backbone } = materials;
-  const source = { trunk, card: backbone, recipe };
-  const extractor = await FeatureExtractor.open(workspace.featuresFolder, source, {
-    backend,
-    tell: tellIn((text) => {
-      job.log(text);
-    }),
-  });
+async function learnedHead(learning: Learning, recipe: DeepRecipe): Promise<Head> {
+  const { materials, backend, job } = learning;
+  const { images, classes } = materials;
+  const extractor = await openExtractor(learning);
   try {
     const train = await extractor.plain(images.train, job, 'Looking at training images');
     const validation = await extractor.plain(images.validation, job, 'Looking at validation images');
