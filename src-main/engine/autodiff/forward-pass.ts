@@ -4,8 +4,8 @@ import type { Dims, FloatType, ForwardPass } from './gradient-call.ts';
 
 /**
  * Adds the forward graph to the builder. Some operators are written otherwise than they stand there, so that what the
- * way back needs of them is computed once: batch normalisations in training mode with the steps of their statistics, and max poolings
- * `onPath` together with the places of the largest pixels.
+ * way back needs of them is computed once: batch normalisations in training mode with the steps of their statistics,
+ * and max poolings `onPath` together with the places of the largest pixels.
  */
 export function writeForwardPass(
   builder: GraphBuilder,

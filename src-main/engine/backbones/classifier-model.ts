@@ -19,9 +19,10 @@ export interface TrainedHead {
 }
 
 /**
- * The whole model from pixels to answers: the extractor's input `image`, outputs `logits` and `probabilities`
- * (softmax of logits / temperature), float32 N × classes. The standardisation is folded into the first layer.
- * The file's metadata names the classes and the place of the trunk. Throws RangeError where layers, features and classes do not fit.
+ * The whole model from pixels to answers: the extractor's input `image`, outputs `logits` and `probabilities` (softmax
+ * of logits / temperature), float32 N × classes. The standardisation is folded into the first layer. The file's
+ * metadata names the classes and the place of the trunk. Throws RangeError where layers, features and classes do not
+ * fit.
  */
 export function classifierModel(extractor: Graph, head: TrainedHead): Graph {
   const builder = new GraphBuilder();

@@ -15,8 +15,9 @@ import { readElementType, readTensor } from './read-tensor.ts';
 import { floatTensor, intTensor } from './tensors.ts';
 
 /**
- * Reads an ONNX file (https://github.com/onnx/onnx/blob/main/docs/IR.md). Constant nodes and copies of constants
- * become initializers; initializers that older files list among the inputs are taken out there. The bytes may be changed afterwards.
+ * Reads an ONNX file (https://github.com/onnx/onnx/blob/main/docs/IR.md). Constant nodes and copies of constants become
+ * initializers; initializers that older files list among the inputs are taken out there. The bytes may be changed
+ * afterwards.
  *
  * Throws `corrupt` for bytes that are no whole ONNX model, `invalid-input` for sub-graphs, functions, external
  * data, quantities other than tensors, and element types that we have none for, naming the node.

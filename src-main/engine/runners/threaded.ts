@@ -26,8 +26,8 @@ export type ThreadAnswer =
   | { readonly kind: 'failed'; readonly error: ErrorBody };
 
 /**
- * Opens a graph on ONNX Runtime in a thread of its own, on the device of the options. ONNX Runtime's Node binding computes on the calling
- * thread; here the caller's thread stays free to decode, augment and record meanwhile.
+ * Opens a graph on ONNX Runtime in a thread of its own, on the device of the options. ONNX Runtime's Node binding
+ * computes on the calling thread; here the caller's thread stays free to decode, augment and record meanwhile.
  *
  * Feeds are copied to the thread unless they lie in shared memory; results are handed over without a copy. Runs are
  * answered in order. Errors are those of `onnxruntimeOn`, and `unavailable` where the thread itself dies.

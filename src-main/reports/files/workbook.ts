@@ -4,7 +4,8 @@ import type { Column } from './spreadsheet.ts';
 
 /**
  * Writes an Excel workbook with one sheet, or nothing: headings in the first row, which stays in sight, numbers as
- * numbers, text as text whatever it begins with, so that nothing is a formula. Control characters, which XML cannot hold, are left out.
+ * numbers, text as text whatever it begins with, so that nothing is a formula. Control characters, which XML cannot
+ * hold, are left out.
  */
 export async function writeWorkbook<Row>(
   path: string,

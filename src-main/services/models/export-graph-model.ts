@@ -12,8 +12,9 @@ const CARD_FILE = 'card.json';
 
 /**
  * Writes a version for TensorFlow.js into a new folder: `model.json`, its weights and `card.json`, all or nothing. The
- * model takes bytes and answers probabilities, as the ONNX file does. Throws `not-found` where the version or the folder around is not there, `conflict` where the folder
- * holds something already, `invalid-input` naming the operator that TensorFlow.js has no way to compute.
+ * model takes bytes and answers probabilities, as the ONNX file does. Throws `not-found` where the version or the
+ * folder around is not there, `conflict` where the folder holds something already, `invalid-input` naming the operator
+ * that TensorFlow.js has no way to compute.
  */
 export async function exportGraphModel(
   { store }: Workspace,

@@ -17,7 +17,8 @@ const ACTOR = 'Smearwise';
 /**
  * Opens a data folder in which one can screen at once: the model that comes with Smearwise is there as version v0, and
  * in use where nothing else is. It is given once; a person may retire it. A later Smearwise brings a better one as a
- * candidate; who has imported that one already keeps it as it stands. `SMEARWISE_SHIPPED_MODEL=off` leaves it out. Throws what `openWorkspace` throws.
+ * candidate; who has imported that one already keeps it as it stands. `SMEARWISE_SHIPPED_MODEL=off` leaves it out.
+ * Throws what `openWorkspace` throws.
  */
 export function openDataFolder(...args: Parameters<typeof openWorkspace>): Workspace {
   const workspace = openWorkspace(...args);
