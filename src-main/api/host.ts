@@ -75,10 +75,24 @@ export class Host {
     return this.queue.add({ kind: task.kind, subject: { name, label }, task });
   }
 
-  /** Goes on with the newest job about a thing where it was stopped; answers it where it is active; else queues one. */
+  /**
+   * Goes on with the newest job about a thing where it was stopped, as it is asked for now; answers it where it is active;
+   * else queues one.
+   */
   startOrResume(task: JobTask, name: string, label: string): JobSummary {
     const latest = this.queue.latestOf(task.kind, name);
-    if (latest?.resumable) return this.queue.resume(latest.id);
+    return latest?.resumable
+      ? this.queue.resume(latest.id, task)
+      : this.#activeOrNew(latest, task, name, label);
+  }
+
+  /** The same, but what was stopped goes on as it was begun; `task` is for where no job is left of it. */
+  resume(task: JobTask, name: string, label: string): JobSummary {
+    const latest = this.queue.latestOf(task.kind, name);
+    return latest?.resumable ? this.queue.resume(latest.id) : this.#activeOrNew(latest, task, name, label);
+  }
+
+  #activeOrNew(latest: JobSummary | undefined, task: JobTask, name: string, label: string): JobSummary {
     return latest && latest.status !== 'finished' ? latest : this.start(task, name, label);
   }
 

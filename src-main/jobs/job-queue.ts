@@ -91,10 +91,10 @@ export class JobQueue {
   }
 
   /**
-   * Queues an ended job again. Throws `not-found`, `conflict` for one that is active or has finished, and what recording
-   * throws.
+   * Queues an ended job again, with another task where one is given. Throws `not-found`, `conflict` for one that is active
+   * or has finished, and what recording throws.
    */
-  resume(id: number): JobSummary {
+  resume(id: number, task?: object): JobSummary {
     if (this.#unrecorded.record(id)) this.#onEnd(this.#jobs.require(id));
     const record = this.#jobs.require(id);
     if (!summaryOf(record).resumable) {
@@ -102,7 +102,7 @@ export class JobQueue {
         nextStep: 'Look at the list of jobs again.',
       });
     }
-    this.#jobs.requeue(id);
+    this.#jobs.requeue(id, task);
     this.#startNext();
     return this.#tell(id);
   }

@@ -140,11 +140,13 @@ export class Jobs {
       .run(status, new Date().toISOString(), asJson(progress), asJson(error), asJson(result), id);
   }
 
-  /** Puts an ended job back into the queue. */
-  requeue(id: number): void {
+  /** Puts an ended job back into the queue, with what is asked for now where that is another task. */
+  requeue(id: number, task?: object): void {
     this.#connection
-      .command(`UPDATE jobs SET status = 'queued', finished_at = NULL, error = NULL WHERE id = ?`)
-      .run(id);
+      .command(
+        `UPDATE jobs SET status = 'queued', finished_at = NULL, error = NULL, task = coalesce(?, task) WHERE id = ?`,
+      )
+      .run(task === undefined ? null : JSON.stringify(task), id);
   }
 
   addLogLine(id: number, text: string): void {

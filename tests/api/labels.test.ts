@@ -17,11 +17,15 @@ test('labels are checked as a job, looked through, decided and undone', async ()
 
   const { job } = await client.labels.start({ dataset });
   assert.equal((await client.labels.start({ dataset })).job, job, 'one at a time');
+  await client.jobs.cancel({ job });
+  const again = await client.labels.start({ dataset, backbone: 'random-conv' });
+  assert.equal(again.job, job, 'it goes on, with what is asked for now');
   const { status, result, subject } = await jobEnd(client, job);
   assert.equal(status, 'finished');
   assert.equal(subject.name, dataset);
   const { check, job: newest } = await client.labels.get({ dataset });
   assert.ok(check);
+  assert.equal(check.backbone, 'random-conv');
   assert.equal(newest, job);
   assert.deepEqual(result, { kind: 'label-check', suspects: check.suspects });
 

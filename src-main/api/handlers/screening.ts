@@ -29,7 +29,7 @@ export function screeningHandlers(host: Host) {
       job: jobOf(host, input.screening),
     })),
     resume: os.resume.handler(({ input }) => ({
-      job: start(host, host.store.screenings.require(input.screening), 'auto'),
+      job: resume(host, host.store.screenings.require(input.screening)),
     })),
     cells: os.cells.handler(({ input }) => cellsOfScreening(host.store, input)),
     review: os.review.handler(({ input }) => reviewCells(host.store, input)),
@@ -54,6 +54,10 @@ export function screeningRows(
 /** Goes on with the screening's own job where there is one. */
 function start(host: Host, { id, folder }: { id: number; folder: string }, device: DeviceChoice): number {
   return host.startOrResume({ kind: 'screening', screening: id, device }, String(id), basename(folder)).id;
+}
+
+function resume(host: Host, { id, folder }: { id: number; folder: string }): number {
+  return host.resume({ kind: 'screening', screening: id, device: 'auto' }, String(id), basename(folder)).id;
 }
 
 function jobOf(host: Host, screening: number): number | null {

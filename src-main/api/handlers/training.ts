@@ -42,7 +42,7 @@ export function trainingHandlers(host: Host) {
     resume: os.resume.handler(({ input }) => {
       const { id, name } = host.store.trainings.require(input.training);
       const task = { kind: 'training', training: id, engine: 'auto', device: 'auto' } as const;
-      return { job: host.startOrResume(task, String(id), name).id };
+      return { job: host.resume(task, String(id), name).id };
     }),
     finishNow: os.finishNow.handler(({ input }) => {
       host.queue.finishSoon(requireJob(host, input.training));
