@@ -84,7 +84,9 @@ export async function buildModel(
         split: { name: split.name, unit: split.unit, method: split.method },
         parts,
         ...(recipe.suspectLabels === 'leave-out' && { suspectsLeftOut: materials.suspectsLeftOut }),
-        ...(recipe.suspectLabels === 'down-weight' && { suspectsDownWeighted: materials.suspectsDownWeighted }),
+        ...(recipe.suspectLabels === 'down-weight' && {
+          suspectsDownWeighted: materials.suspectsDownWeighted,
+        }),
         listSha256,
       },
       training: {
