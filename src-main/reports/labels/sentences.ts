@@ -26,6 +26,6 @@ export function labelCheckSentences(check: LabelCheck): string[] {
           'The network itself was trained on cells; where these patients were among them, it has seen their labels and wrong ones may hide.',
         ]
       : []),
-    'A person decides. Reports always count the labels as given.',
+    'A person decides. What a version’s test found stays as it was; labels that are corrected later give figures beside it.',
   ];
 }

@@ -34,7 +34,8 @@ export const labels = {
   allPatients: 'Show all patients',
   ownBackbone:
     'The network itself was trained on cells. Where these patients were among them, it has seen their labels, and wrong ones may hide.',
-  asGiven: 'Reports count the labels as given.',
+  figuresStay:
+    'What a version’s test found stays as it was; labels that you correct now give figures beside it.',
   noSuspects: 'No label looks wrong',
   noSuspectsText:
     'Models that never saw the patient agree with every label, or are not sure enough to doubt it.',
