@@ -69,8 +69,8 @@ function openLine(carry: ReturnType<typeof carryContract>): Line {
     const { i, p } = answerSchema.parse(JSON.parse(sent));
     const message = expected.get(String(i));
     try {
-      // A message gets its own number back, be it as long as it may.
-      if (p?.b) checkAnswer(message, p.s, p.b.json, sent.replace(String(i), ''));
+      // A message gets its own number back, whatever it is and however long.
+      if (p?.b) checkAnswer(message, p.s, p.b.json, sent.replace(JSON.stringify(i), ''));
       waitingFor(String(i)).resolve(undefined);
     } catch (error) {
       waitingFor(String(i)).reject(error);
