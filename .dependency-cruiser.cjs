@@ -32,7 +32,7 @@ const servicesMayImport = {
   datasets: ['workspace'],
   backbones: ['workspace'],
   models: ['devices', 'pixels', 'workspace'],
-  training: ['backbones', 'devices', 'features', 'pictures', 'pixels', 'workspace'],
+  training: ['backbones', 'devices', 'features', 'models', 'pictures', 'pixels', 'workspace'],
   labels: ['backbones', 'datasets', 'features', 'pictures', 'training', 'workspace'],
   screening: ['datasets', 'models', 'pictures', 'pixels', 'workspace'],
 };

@@ -59,6 +59,8 @@ export const modelCardSchema = z.object({
     suspectsLeftOut: z.number().int().nonnegative().optional(),
     /** Training images that count half as suspects of a label check. */
     suspectsDownWeighted: z.number().int().nonnegative().optional(),
+    /** Test images that the network it began with had learned from, which makes the test look too good. */
+    testImagesLearnedBefore: z.int().nonnegative().optional(),
     /** File with one line per image: part, sha256 of the image, class, patient. */
     listSha256: sha256Schema,
   }),
@@ -102,6 +104,8 @@ export const modelSummarySchema = z.object({
   specificity: z.number().nullable(),
   rocAuc: z.number().nullable(),
   acceptanceMet: z.boolean(),
+  /** Test images that the network had learned from before: its figures look too good. */
+  testImagesLearnedBefore: z.int().nonnegative(),
   sha256: sha256Schema,
 });
 export type ModelSummary = z.infer<typeof modelSummarySchema>;

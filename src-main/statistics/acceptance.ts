@@ -1,8 +1,20 @@
 import type { AcceptanceLimits, ModelCard, TestReport } from '../contract/index.ts';
 
-/** Holds the test on unseen patients against the limits that were fixed before training. */
-export function judgeAcceptance(test: TestReport, limits: AcceptanceLimits): ModelCard['acceptance'] {
+/**
+ * Holds the test on unseen patients against the limits that were fixed before training. A test on images that the
+ * network had learned from earlier proves nothing, whatever it says.
+ */
+export function judgeAcceptance(
+  test: TestReport,
+  limits: AcceptanceLimits,
+  testImagesLearnedBefore: number,
+): ModelCard['acceptance'] {
   const reasons: string[] = [];
+  if (testImagesLearnedBefore > 0) {
+    reasons.push(
+      `The network that it began with had learned from ${testImagesLearnedBefore} of the ${test.metrics.cells} test images, so the test proves nothing.`,
+    );
+  }
   const { sensitivity, specificity } = test.metrics;
   if (sensitivity === null) {
     reasons.push('The sensitivity is unknown: the test patients have no infected cell.');

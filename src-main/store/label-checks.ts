@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import {
   type LabelCheckRequest,
   labelCheckRequestSchema,
@@ -6,6 +5,7 @@ import {
   labelCheckSummarySchema,
 } from '../contract/index.ts';
 import type { Connection } from './connection.ts';
+import { doublesFromBlob, doublesToBlob } from './doubles.ts';
 import { parseJson } from './json.ts';
 
 /** A label check that was begun. */
@@ -39,8 +39,6 @@ interface StoredCheck {
   summary: string | null;
   finished_at: string | null;
 }
-
-const blobSchema = z.instanceof(Buffer);
 
 /** Label checks of datasets, and what they found. */
 export class LabelChecks {
@@ -89,20 +87,20 @@ export class LabelChecks {
 
   /** Keeps the probabilities of a fold that is done. */
   saveFold(id: number, fold: number, probabilities: Float64Array): void {
-    const bytes = Buffer.from(probabilities.buffer, probabilities.byteOffset, probabilities.byteLength);
     this.#connection
       .command('INSERT OR REPLACE INTO label_check_folds (check_id, fold, probabilities) VALUES (?, ?, ?)')
-      .run(id, fold, bytes);
+      .run(id, fold, doublesToBlob(probabilities));
   }
 
   /** The probabilities of a fold; undefined where it is not done. */
   fold(id: number, fold: number): Float64Array | undefined {
-    const bytes = this.#connection
-      .column<[number, number], unknown>(
-        'SELECT probabilities FROM label_check_folds WHERE check_id = ? AND fold = ?',
-      )
-      .get(id, fold);
-    return bytes === undefined ? undefined : new Float64Array(new Uint8Array(blobSchema.parse(bytes)).buffer);
+    return doublesFromBlob(
+      this.#connection
+        .column<[number, number], unknown>(
+          'SELECT probabilities FROM label_check_folds WHERE check_id = ? AND fold = ?',
+        )
+        .get(id, fold),
+    );
   }
 
   /** Records what a check found, all at once. A label that a person kept before is kept, unless it changed since. */

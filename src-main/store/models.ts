@@ -212,6 +212,7 @@ export function summariseModel({ version, name, status, card }: ModelRecord): Mo
     specificity,
     rocAuc,
     acceptanceMet: card.acceptance.met,
+    testImagesLearnedBefore: card.data.testImagesLearnedBefore ?? 0,
     sha256: card.sha256,
   };
 }

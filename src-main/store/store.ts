@@ -16,6 +16,7 @@ import { LabelChecks } from './label-checks.ts';
 import { LabelFindings } from './label-findings.ts';
 import { Models } from './models.ts';
 import { integrityProblems, openDatabase, type OpenOptions } from './open-database.ts';
+import { OtherAnswers } from './other-answers.ts';
 import { Reviews } from './reviews.ts';
 import { Screenings } from './screenings.ts';
 import { Settings } from './settings.ts';
@@ -44,6 +45,7 @@ export interface StoreReader {
     Models,
     'require' | 'list' | 'ofTraining' | 'inUse' | 'predictions' | 'predictionCount' | 'predictedFile'
   >;
+  readonly otherAnswers: Pick<OtherAnswers, 'find'>;
   readonly screenings: Pick<Screenings, 'require' | 'page' | 'findUnfinished' | 'list'>;
   readonly cells: Pick<
     Cells,
@@ -71,6 +73,7 @@ export interface Store extends StoreReader {
   readonly backbones: Backbones;
   readonly trainings: Trainings;
   readonly models: Models;
+  readonly otherAnswers: OtherAnswers;
   readonly screenings: Screenings;
   readonly cells: Cells;
   readonly cellGallery: CellGallery;
@@ -115,6 +118,7 @@ export function openStore(home: string, options: OpenOptions = {}): Store {
     backbones: new Backbones(connection),
     trainings: new Trainings(connection),
     models: new Models(connection),
+    otherAnswers: new OtherAnswers(connection),
     screenings: new Screenings(connection),
     cells: new Cells(connection),
     cellGallery: new CellGallery(connection),

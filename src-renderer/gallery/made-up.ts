@@ -120,6 +120,7 @@ export const madeUpModel: ModelSummary = {
   specificity: 0.974,
   rocAuc: 0.994,
   acceptanceMet: true,
+  testImagesLearnedBefore: 0,
   sha256: SHA,
 };
 

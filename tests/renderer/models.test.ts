@@ -29,6 +29,7 @@ function model(version: string, status: ModelSummary['status'] = 'candidate'): M
   return {
     ...{ version, name: `model ${version}`, status, createdAt: '2026-11-23T09:14:00Z' },
     ...{ backbone: 'squeezenet', dataset: 'clinic', sha256: '0'.repeat(64), acceptanceMet: true },
+    testImagesLearnedBefore: 0,
     ...{ accuracy: null, sensitivity: null, specificity: null, rocAuc: null },
   };
 }
@@ -95,9 +96,12 @@ describe('a comparison in words', () => {
   });
 
   test('cells that only one version was tested on are noticed', () => {
-    assert.ok(!isPartlyShared({ cells: 24 }, { a: 24, b: 24 }));
-    assert.ok(isPartlyShared({ cells: 24 }, { a: 24, b: 48 }));
-    assert.ok(isPartlyShared({ cells: 24 }, { a: 30, b: 24 }));
+    const all = { cells: 24, leftOut: 0, newTo: null };
+    assert.ok(!isPartlyShared(all, { a: 24, b: 24 }));
+    assert.ok(!isPartlyShared({ ...all, cells: 20, leftOut: 4 }, { a: 24, b: 24 }));
+    assert.ok(!isPartlyShared({ ...all, newTo: 'v0' }, { a: 0, b: 24 }));
+    assert.ok(isPartlyShared(all, { a: 24, b: 48 }));
+    assert.ok(isPartlyShared(all, { a: 30, b: 24 }));
   });
 
   test('differences are counted out of as many cells as it takes to see them', () => {

@@ -280,9 +280,9 @@ describe('from one PC to another', () => {
 });
 
 describe('two versions compared', () => {
-  test('on the same test images: who is right where, with intervals', () => {
+  test('on the same test images: who is right where, with intervals', async () => {
     const { store } = workspace;
-    const comparison = compareModels(workspace, 'good', 'weak', silentJob);
+    const comparison = await compareModels(workspace, 'good', 'weak', silentJob);
     assert.deepEqual(
       [comparison.a, comparison.b, comparison.cells, comparison.patients],
       ['v1', 'v2', 48, 3],
@@ -314,8 +314,8 @@ describe('two versions compared', () => {
     for (const { path, trueClass } of comparison.disagreements) assert.ok(path.includes(trueClass));
   });
 
-  test('a version with itself: no difference', () => {
-    const { disagreements, onlyARight, onlyBRight, differences } = compareModels(
+  test('a version with itself: no difference', async () => {
+    const { disagreements, onlyARight, onlyBRight, differences } = await compareModels(
       workspace,
       'v1',
       'good',
@@ -325,20 +325,20 @@ describe('two versions compared', () => {
     assert.equal(differences.rocAuc.estimate, 0);
   });
 
-  test('what cannot be compared says why', async () => {
-    assert.throws(() => compareModels(workspace, 'v1', 'v99', silentJob), { code: 'not-found' });
-    const { bytes, card } = await tampered();
-    await workspace.store.blobs.put(bytes);
-    workspace.store.models.register({ ...card, name: 'from elsewhere' }, [], null);
-    assert.throws(() => compareModels(workspace, 'v1', 'from elsewhere', silentJob), {
-      code: 'invalid-input',
-      message: /share no test image/,
-      nextStep: /imported/,
-    });
+  test('what cannot be compared says why', async (t) => {
+    await assert.rejects(compareModels(workspace, 'v1', 'v99', silentJob), { code: 'not-found' });
+    const { card } = good;
     const classes = ['Parasitized', 'Suspect'];
     workspace.store.models.register({ ...card, name: 'other classes', classes }, [], null);
-    assert.throws(() => compareModels(workspace, 'v1', 'other classes', silentJob), {
+    await assert.rejects(compareModels(workspace, 'v1', 'other classes', silentJob), {
+      code: 'invalid-input',
       message: /different classes/,
+    });
+    const other = await otherWorkspace(t);
+    const { version } = await importModel(other, await exportedGood(t));
+    await assert.rejects(compareModels(other, version, version, silentJob), {
+      code: 'invalid-input',
+      message: /No test image of v1 or v1 is on this PC/,
     });
   });
 });

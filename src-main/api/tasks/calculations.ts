@@ -62,8 +62,8 @@ interface UseRequest {
 
 export type Calculations = typeof calculations;
 
-function compare(workspace: Workspace, a: string, b: string): ModelComparison {
-  const { disagreements, ...comparison } = compareModels(workspace, a, b, silentJob);
+async function compare(workspace: Workspace, a: string, b: string): Promise<ModelComparison> {
+  const { disagreements, ...comparison } = await compareModels(workspace, a, b, silentJob);
   const byDifference = disagreements.toSorted(
     (one, other) => Math.abs(other.a - other.b) - Math.abs(one.a - one.b),
   );

@@ -68,7 +68,7 @@ function compareCommand(): Command {
   return command.action(async (a: string, b: string) => {
     await runCommand(command, async ({ workspace, job }) => {
       const { compareModels, comparisonText } = await load();
-      const comparison = compareModels(workspace, a, b, job);
+      const comparison = await compareModels(workspace, a, b, job);
       return { document: { comparison }, text: comparisonText(comparison) };
     });
   });

@@ -84,10 +84,26 @@ function correctedText({ corrected, accuracy, sensitivity, specificity }: Correc
 
 /** Two versions side by side. */
 export function comparisonText(comparison: ModelComparison): string {
-  const { a, b, cells, patients, differences, onlyARight, onlyBRight, mcnemar, disagreements } = comparison;
+  const {
+    a,
+    b,
+    cells,
+    patients,
+    newTo,
+    leftOut,
+    differences,
+    onlyARight,
+    onlyBRight,
+    mcnemar,
+    disagreements,
+  } = comparison;
   const shown = disagreements.slice(0, DISAGREEMENTS_SHOWN);
   return [
     `${b} against ${a} on the same ${formatCount(cells)} cells of ${formatCount(patients)} patients (95 % intervals over patients):`,
+    ...(newTo === null ? [] : [`${newTo} was not tested on them; it has looked at them to be compared.`]),
+    ...(leftOut > 0
+      ? [`${formatCountOf(leftOut, 'test image')} did not count: one of both has learned from them.`]
+      : []),
     table([
       ['FIGURE', `${b} − ${a}`],
       ...Object.entries(differences).map(([figure, { estimate, low, high }]) => [

@@ -46,7 +46,7 @@ export const testCellSchema = z.object({
 });
 export type TestCell = z.infer<typeof testCellSchema>;
 
-/** A cell to which two versions give different classes; `position` is that in version `a`. */
+/** A cell to which two versions give different classes; `position` is that among the test images. */
 export const disagreementSchema = z.object({
   position: z.int().nonnegative(),
   path: z.string(),
@@ -69,9 +69,14 @@ const comparedFiguresSchema = z.object({
 export const modelComparisonSchema = z.object({
   a: z.string(),
   b: z.string(),
-  /** Test images that both versions were tested on. */
+  /** The version whose test images they are compared on; positions are among these. */
+  testOf: z.string(),
+  /** The version that was not tested on them itself, and looked at them to be compared. */
+  newTo: z.string().nullable(),
   cells: z.int().positive(),
   patients: z.int().nonnegative(),
+  /** Test images that do not count, since one of both has learned from them. */
+  leftOut: z.int().nonnegative(),
   /** Each version's own, on these cells. */
   figures: z.object({ a: comparedFiguresSchema, b: comparedFiguresSchema }),
   /** b - a. */

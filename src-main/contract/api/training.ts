@@ -44,6 +44,9 @@ export const trainingEstimateSchema = z.object({
   /** Of the process that learns, measured at its steps. */
   memoryBytes: z.int().positive(),
   trainingImages: z.int().nonnegative(),
+  testImages: z.int().nonnegative(),
+  /** Those that the network has learned from already: a test on them looks too good. */
+  testImagesLearnedBefore: z.int().nonnegative(),
   /** Changed views of each image that are computed beforehand; 0 where each round has its own. */
   views: z.int().nonnegative(),
 });

@@ -1,4 +1,5 @@
 import { type FloatTensor, floatTensor, type Graph, GraphBuilder } from '../onnx/index.ts';
+import { LearnedImages } from './learned-images.ts';
 import { trunkMetadata, trunkPlaceOf } from './trunk-place.ts';
 
 /** One fully connected layer: weights [inputs, outputs], bias [outputs]. */
@@ -21,10 +22,14 @@ export interface TrainedHead {
 /**
  * The whole model from pixels to answers: the extractor's input `image`, outputs `logits` and `probabilities` (softmax
  * of logits / temperature), float32 N × classes. The standardisation is folded into the first layer. The file's
- * metadata names the classes and the place of the trunk. Throws RangeError where layers, features and classes do not
- * fit.
+ * metadata names the classes, the place of the trunk, and the images that it has learned from. Throws RangeError where
+ * layers, features and classes do not fit.
  */
-export function classifierModel(extractor: Graph, head: TrainedHead): Graph {
+export function classifierModel(
+  extractor: Graph,
+  head: TrainedHead,
+  learnedImages = LearnedImages.none,
+): Graph {
   const builder = new GraphBuilder();
   const [input] = extractor.inputs;
   const [features] = extractor.outputs;
@@ -44,7 +49,7 @@ export function classifierModel(extractor: Graph, head: TrainedHead): Graph {
   return builder.build('classifier', (nameOf) => {
     const inModel = (tensor: string) => nameOf(tensorOf(tensor));
     const trunk = place ? trunkMetadata({ input: inModel(place.input), end: inModel(place.end) }) : [];
-    return new Map([['classes', JSON.stringify(head.classes)], ...trunk]);
+    return new Map([['classes', JSON.stringify(head.classes)], ...trunk, ...learnedImages.metadata]);
   });
 }
 

@@ -4,6 +4,7 @@ export { loadCatalog } from './catalog.ts';
 export { classifierModel, type DenseLayer, type TrainedHead } from './classifier-model.ts';
 export { featureExtractor, type FeatureRecipe } from './feature-extractor.ts';
 export { type ImportFacts, importTrunk } from './import-trunk.ts';
+export { LearnedImages } from './learned-images.ts';
 export { randomTrunk } from './random-trunk.ts';
 export { withRandomWeights } from './random-weights.ts';
 export { smearnet } from './smearnet.ts';

@@ -38,6 +38,11 @@ export function trainingSentences(card: ModelCard): string[] {
 }
 
 function measuredOn({ data, test }: ModelCard): string {
+  const { testImagesLearnedBefore = 0 } = data;
+  if (testImagesLearnedBefore > 0) {
+    const learned = formatCount(testImagesLearnedBefore);
+    return `Measured on ${formatCountOf(test.metrics.cells, 'image')}, but the network that it began with had learned from ${learned} of them: expect less on new patients.`;
+  }
   if (data.split.unit === 'patient') {
     return `Measured on ${formatCountOf(test.patients.length, 'patient')} it never saw.`;
   }

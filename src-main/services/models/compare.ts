@@ -1,14 +1,13 @@
-import { AppError, type JobContext } from '../../base/index.ts';
-import type { Prediction } from '../../contract/index.ts';
+import type { JobContext } from '../../base/index.ts';
 import { compareOnSameTest, type Comparison } from '../../statistics/index.ts';
-import type { ModelRecord } from '../../store/index.ts';
 import type { Workspace } from '../workspace/index.ts';
+import { comparedCells } from './compared-cells.ts';
 
 const SEED = 1;
 
 /** A cell to which two versions give different classes. */
 export interface Disagreement {
-  /** Among the test images of version a. */
+  /** Among the test images of `testOf`. */
   readonly position: number;
   readonly path: string;
   readonly patient: string | null;
@@ -21,35 +20,34 @@ export interface Disagreement {
 export interface ModelComparison extends Omit<Comparison, 'disagreements'> {
   readonly a: string;
   readonly b: string;
-  /** Test images that both versions were tested on. */
+  /** The version whose test images they are compared on. */
+  readonly testOf: string;
+  /** The version that was not tested on them itself, and looked at them to be compared. */
+  readonly newTo: string | null;
   readonly cells: number;
   readonly patients: number;
+  /** Test images that do not count, since one of both has learned from them. */
+  readonly leftOut: number;
   readonly disagreements: readonly Disagreement[];
 }
 
 /**
- * Compares two versions on the test images they share. Throws `not-found`, or `invalid-input` where their classes
- * differ or they share no test image.
+ * Compares two versions on the same test images, as `comparedCells` chooses them. Throws `not-found`, and what
+ * `comparedCells` throws.
  */
-export function compareModels(
-  { store }: Workspace,
+export async function compareModels(
+  workspace: Workspace,
   referenceA: string,
   referenceB: string,
   job: JobContext,
-): ModelComparison {
-  const a = store.models.require(referenceA);
-  const b = store.models.require(referenceB);
-  requireSameClasses(a, b);
-  const pairs = sharedPredictions(store.models.predictions(a.number), store.models.predictions(b.number));
-  if (pairs.length === 0) {
-    throw new AppError('invalid-input', `${a.version} and ${b.version} share no test image.`, {
-      nextStep:
-        'Train both on the same dataset and split. A version that was imported brings no test images with it.',
-    });
-  }
+): Promise<ModelComparison> {
+  const { models } = workspace.store;
+  const a = models.require(referenceA);
+  const b = models.require(referenceB);
+  const { testOf, newTo, pairs, leftOut } = await comparedCells(workspace, a, b, job);
   const { classes, positiveClass } = a.card;
   const positive = classes.indexOf(positiveClass);
-  job.log(`Comparing on ${pairs.length} shared test images.`);
+  job.log(`Comparing on ${pairs.length} test images.`);
   const { disagreements, ...comparison } = compareOnSameTest(
     { probabilities: pairs.map((pair) => pair.a.probabilities), threshold: a.card.threshold },
     { probabilities: pairs.map((pair) => pair.b.probabilities), threshold: b.card.threshold },
@@ -65,6 +63,9 @@ export function compareModels(
     ...comparison,
     a: a.version,
     b: b.version,
+    testOf: testOf.version,
+    newTo: newTo?.version ?? null,
+    leftOut,
     cells: pairs.length,
     patients: new Set(pairs.flatMap((pair) => pair.a.patient ?? [])).size,
     disagreements: disagreements.flatMap((index) => {
@@ -80,26 +81,4 @@ export function compareModels(
       ];
     }),
   };
-}
-
-function requireSameClasses(a: ModelRecord, b: ModelRecord): void {
-  if (
-    a.card.classes.join('\0') === b.card.classes.join('\0') &&
-    a.card.positiveClass === b.card.positiveClass
-  )
-    return;
-  throw new AppError('invalid-input', `${a.version} and ${b.version} tell different classes apart.`, {
-    nextStep: 'Compare versions trained on datasets with the same classes.',
-  });
-}
-
-function sharedPredictions(
-  a: readonly Prediction[],
-  b: readonly Prediction[],
-): { position: number; a: Prediction; b: Prediction }[] {
-  const byContent = new Map(b.map((prediction) => [prediction.sha256, prediction]));
-  return a.flatMap((prediction, position) => {
-    const other = byContent.get(prediction.sha256);
-    return other ? [{ position, a: prediction, b: other }] : [];
-  });
 }

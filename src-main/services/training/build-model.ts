@@ -4,6 +4,7 @@ import {
   classifierModel,
   type DenseLayer,
   featureExtractor,
+  type LearnedImages,
   type TrainedHead,
 } from '../../engine/backbones/index.ts';
 import { Classifier, type RunCard } from '../../engine/inference/index.ts';
@@ -41,14 +42,14 @@ export async function buildModel(
   job: JobContext,
 ): Promise<BuiltModel> {
   const { recipe } = record;
-  const { backbone, classes, dataset, images, split } = materials;
+  const { backbone, classes, dataset, images, split, testImagesLearnedBefore } = materials;
   const size = recipe.inputSize ?? backbone.inputSize;
   const extractor = featureExtractor(learned.trunk, backbone, {
     taps: recipe.taps,
     pooling: recipe.pooling,
     inputSize: size,
   });
-  const graph = classifierModel(extractor, trainedHead(learned, classes));
+  const graph = classifierModel(extractor, trainedHead(learned, classes), learnedImages(materials));
   const file = writeModel(graph);
   const run: RunCard = {
     classes: [...classes],
@@ -87,6 +88,7 @@ export async function buildModel(
         ...(recipe.suspectLabels === 'down-weight' && {
           suspectsDownWeighted: materials.suspectsDownWeighted,
         }),
+        ...(testImagesLearnedBefore > 0 && { testImagesLearnedBefore }),
         listSha256,
       },
       training: {
@@ -97,11 +99,12 @@ export async function buildModel(
         device: learned.device,
       },
       test,
-      acceptance: judgeAcceptance(test, recipe.acceptance),
+      acceptance: judgeAcceptance(test, recipe.acceptance, testImagesLearnedBefore),
       limitsOfUse: limitsOfUse(test, {
         synthetic: dataset.synthetic,
         byPatient: split.unit === 'patient',
         correctedLabels: materials.correctedTestLabels,
+        testImagesLearnedBefore,
       }),
       checkSet: await classifier.makeCheckSet(),
     };
@@ -109,6 +112,11 @@ export async function buildModel(
   } finally {
     await classifier.close();
   }
+}
+
+/** Of validation images too: they say when learning ends and what its answers mean. */
+function learnedImages({ images, learnedBefore }: Materials): LearnedImages {
+  return learnedBefore.with([...images.train, ...images.validation].map(({ sha256: hash }) => hash));
 }
 
 /** Probability from which a cell is called positive. */

@@ -5,7 +5,7 @@ import type { RunnerBackend } from '../../engine/runners/index.ts';
 import type { BackendRequest } from '../devices/index.ts';
 import type { Workspace } from '../workspace/index.ts';
 import { openBackend } from './engine-choice.ts';
-import { gatherMaterials, type Materials } from './materials.ts';
+import { beginsWithRandomWeights, gatherMaterials, type Materials } from './materials.ts';
 import { type Looking, measureLooking } from './measure-looking.ts';
 import { HEAD_EPOCHS, measureLearning } from './network/index.ts';
 
@@ -44,10 +44,15 @@ export async function estimateTraining(
     testingSeconds,
     imagesPerSecond: looking.imagesPerSecond,
     trainingImages: train.length,
+    testImages: test.length,
+    testImagesLearnedBefore: materials.testImagesLearnedBefore,
   };
 }
 
-type Parts = Omit<TrainingEstimate, 'seconds' | 'testingSeconds' | 'imagesPerSecond' | 'trainingImages'>;
+type Parts = Pick<
+  TrainingEstimate,
+  'lookingSeconds' | 'learningSeconds' | 'rounds' | 'learningImagesPerSecond' | 'memoryBytes' | 'views'
+>;
 
 function quickParts(materials: Materials, recipe: QuickRecipe, looking: Looking): Parts {
   const { train, validation } = materials.images;
@@ -75,7 +80,7 @@ async function deepParts(
   const { train, validation } = materials.images;
   const learning = await measureLearning(workspace, materials, recipe, backend, looking.imagesPerSecond);
   const { maxEpochs: rounds, batchSize } = recipe;
-  const startsFresh = recipe.kind === 'full' && recipe.start === 'random';
+  const startsFresh = beginsWithRandomWeights(recipe);
   const rows = Math.min(batchSize, train.length);
   const learned = Math.ceil(train.length / rows) * rows;
   const round =

@@ -6,6 +6,8 @@ export interface LimitFacts {
   readonly byPatient: boolean;
   /** Test images that a person had given another class before the test. */
   readonly correctedLabels: number;
+  /** Test images that the network it began with had learned from. */
+  readonly testImagesLearnedBefore: number;
 }
 
 /** What the model card warns of: the general limits, and those that this test shows. */
@@ -26,6 +28,11 @@ export function limitsOfUse(test: TestReport, facts: LimitFacts): string[] {
   if (facts.correctedLabels > 0) {
     limits.push(
       `Before the test, people had corrected the labels of ${facts.correctedLabels} of the ${test.metrics.cells} test images. Where models had pointed them out, the figures look a little better than they are.`,
+    );
+  }
+  if (facts.testImagesLearnedBefore > 0) {
+    limits.push(
+      `The network that it began with had learned from ${facts.testImagesLearnedBefore} of the ${test.metrics.cells} test images, so the figures are too good.`,
     );
   }
   if (test.patients.length < 20) {

@@ -1,5 +1,6 @@
 import { AppError } from '../../base/index.ts';
 import type { BackboneCard, DatasetImage, Part, Recipe, SplitSummary } from '../../contract/index.ts';
+import { LearnedImages } from '../../engine/backbones/index.ts';
 import type { Graph } from '../../engine/onnx/index.ts';
 import type { Labelled } from '../../engine/training/index.ts';
 import type { DatasetRecord, StoreReader } from '../../store/index.ts';
@@ -33,6 +34,10 @@ export interface Materials {
   readonly classes: readonly string[];
   readonly backbone: BackboneCard;
   readonly trunk: Graph;
+  /** What the network that it begins with has learned from. */
+  readonly learnedBefore: LearnedImages;
+  /** Test images among those. */
+  readonly testImagesLearnedBefore: number;
 }
 
 /**
@@ -46,7 +51,7 @@ export async function gatherMaterials(
     dataset: string;
     split: string | undefined;
     backbone: string;
-    recipe: Pick<Recipe, 'suspectLabels' | 'patientWeights'>;
+    recipe: Recipe;
   },
 ): Promise<Materials> {
   const dataset = store.datasets.require(names.dataset);
@@ -72,13 +77,21 @@ export async function gatherMaterials(
   requirePositiveClass(dataset, classes);
   checkCounts(images, classes, dataset.name, split.summary.name);
   const { card, trunk } = await loadBackbone(store, names.backbone);
+  const learnedBefore = beginsWithRandomWeights(names.recipe) ? LearnedImages.none : LearnedImages.of(trunk);
   return {
     ...{ dataset, split: split.summary, images, suspectsLeftOut, classes, trunk },
     suspectsDownWeighted: downWeighted.size,
     weights: weightsOf(images.train, patientWeights, downWeighted),
     backbone: card,
     correctedTestLabels: store.splits.relabelled(split, 'test'),
+    learnedBefore,
+    testImagesLearnedBefore: images.test.filter(({ sha256 }) => learnedBefore.has(sha256)).length,
   };
+}
+
+/** Whether the backbone gives its layers only, not its weights. */
+export function beginsWithRandomWeights(recipe: Recipe): boolean {
+  return recipe.kind === 'full' && recipe.start === 'random';
 }
 
 /** The images whose label the newest check doubts and nobody has decided about. */

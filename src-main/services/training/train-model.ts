@@ -4,6 +4,7 @@ import type { RunnerBackend } from '../../engine/runners/index.ts';
 import { trainingSentences } from '../../reports/index.ts';
 import { lockWork, type ModelRecord, type TrainingRow } from '../../store/index.ts';
 import type { BackendRequest } from '../devices/index.ts';
+import { comparedCells } from '../models/index.ts';
 import type { Workspace } from '../workspace/index.ts';
 import { buildModel } from './build-model.ts';
 import { createTraining, type TrainingRequest } from './create-training.ts';
@@ -92,6 +93,7 @@ async function runAlone(
   try {
     const model = store.models.ofTraining(row.id) ?? (await makeModel(workspace, record, row, backend, job));
     const predictions = store.models.predictions(model.number);
+    await askVersionInUse(workspace, model, job);
     const reportFile = await writeTrainingReport(workspace, model, predictions);
     record.end('finished');
     return { version: model.version, card: model.card, reportFile, sentences: trainingSentences(model.card) };
@@ -109,6 +111,19 @@ async function runAlone(
   }
 }
 
+/** Has the version in use look at the same test images, so that both can be compared at once. */
+async function askVersionInUse(workspace: Workspace, model: ModelRecord, job: TrainingJob): Promise<void> {
+  const inUse = workspace.store.models.inUse();
+  if (!inUse || inUse.number === model.number) return;
+  try {
+    await comparedCells(workspace, inUse, model, job);
+  } catch (error) {
+    const { code, message } = toErrorBody(error);
+    if (code === 'cancelled') throw error;
+    job.log(message);
+  }
+}
+
 /** Learns, builds and tests the model, and registers it: with everything it needs, or not at all. */
 async function makeModel(
   workspace: Workspace,
@@ -119,6 +134,12 @@ async function makeModel(
 ): Promise<ModelRecord> {
   const { store } = workspace;
   const materials = await gatherMaterials(workspace, row);
+  const { images, testImagesLearnedBefore } = materials;
+  if (testImagesLearnedBefore > 0) {
+    job.log(
+      `The network has learned from ${testImagesLearnedBefore} of the ${images.test.length} test images before, so the test will look too good. Keep other patients aside, or begin with another network.`,
+    );
+  }
   const learned = await learn({ workspace, materials, record, backend, job });
   const { card, dataList, file, predictions } = await buildModel(materials, record, learned, row.name, job);
   await store.blobs.put(file);

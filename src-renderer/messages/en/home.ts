@@ -40,6 +40,7 @@ export const home = {
   modelFinds: (ofHundred: number) => `Of 100 infected cells it finds ${formatNumber(ofHundred)}.`,
   modelMarks: (ofThousand: number) => `Of 1,000 healthy cells it wrongly marks ${formatNumber(ofThousand)}.`,
   modelTested: 'Measured on patients that it never saw.',
+  modelTestedOnLearned: 'Measured on cells of which it had learned some: expect less on new patients.',
   modelLimitsMissed: 'It misses a limit that was set before training.',
   modelOpen: 'Test report',
   noModel: 'No model is in use yet.',

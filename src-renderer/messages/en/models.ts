@@ -161,6 +161,9 @@ export const models = {
   onTheSameCells: (cells: string) => `On the same ${cells}:`,
   partlySame: (a: string, ofA: string, b: string, ofB: string) =>
     `They were not tested on the same cells: ${a} on ${ofA}, ${b} on ${ofB}. Only those that both were tested on count here.`,
+  newTo: (version: string) =>
+    `${version} was not tested on these cells. It has looked at them now, to be compared.`,
+  learnedLeftOut: (cells: string) => `${cells} of the test do not count: one of both has learned from them.`,
   verdicts: {
     b: (a: string, b: string) => `${b} is right more often than ${a}.`,
     a: (a: string, b: string) => `${a} is right more often than ${b}.`,

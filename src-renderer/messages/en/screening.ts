@@ -202,6 +202,7 @@ export const screening = {
     finds: (ofHundred: string) => `Of 100 infected cells it finds ${ofHundred}.`,
     marks: (ofThousand: string) => `Of 1,000 healthy cells it wrongly marks ${ofThousand}.`,
     measured: 'Measured on patients that it never saw.',
+    measuredOnLearned: 'Measured on cells of which it had learned some: expect less on new patients.',
     threshold: 'Calls a cell infected from a probability of',
     thresholdHint: 'Lower finds more parasites and gives more false alarms.',
     untested:

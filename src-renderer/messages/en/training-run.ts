@@ -28,6 +28,7 @@ export const trainingRun = {
     Learning: 'Learning',
     'Choosing the threshold': 'Choosing the threshold',
     'Testing on unseen patients': 'Testing on patients it never saw',
+    'Comparing versions': 'Looking with the version in use, to compare',
   } as Readonly<Record<string, string>>,
   starting: 'Getting ready',
   waiting: 'Waits until the work before it has ended.',

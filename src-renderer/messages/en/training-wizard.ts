@@ -92,6 +92,9 @@ export const trainingWizard = {
   about: (time: string) => `About ${time}`,
   aboutWithMemory: (time: string, memory: string) => `About ${time}, ${memory} of memory`,
   measuring: 'Measuring this PC',
+  learnedBefore: 'This network has learned from some of the test cells before',
+  learnedBeforeText: (learned: string, cells: string) =>
+    `${learned} of ${cells} kept aside for the test. The test would look too good, so the version would count as missing its limits. Keep other patients aside, or choose another network under Advanced.`,
   acceptance: 'What it must reach',
   acceptanceText:
     'Fixed now, so that nobody bends it afterwards. A version that misses a limit goes into use only over the name of a person who answers for it.',
@@ -136,6 +139,8 @@ export const trainingWizard = {
       }),
     test: (patients: string) => `It is tested on ${patients} that it never saw.`,
     testCells: (cells: string) => `It is tested on ${cells} that it never saw.`,
+    testLearned: (cells: string, learned: string) =>
+      `It is tested on ${cells}, of which this network has learned from ${learned} before.`,
     version: 'It becomes a version with its test report. Nothing is put in use by itself.',
     times: (looking: string, learning: string, testing: string) =>
       `${looking} to look, ${learning} to learn, ${testing} for the test.`,

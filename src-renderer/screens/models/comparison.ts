@@ -8,12 +8,13 @@ export function verdict({ differences }: ModelComparison): 'a' | 'b' | 'open' {
   return high !== null && high < 0 ? 'a' : 'open';
 }
 
-/** Whether one of two versions was tested on cells that the other was not. */
+/** Whether two versions that were both tested on the cells compared were tested on others too. */
 export function isPartlyShared(
-  { cells }: Pick<ModelComparison, 'cells'>,
+  { cells, leftOut, newTo }: Pick<ModelComparison, 'cells' | 'leftOut' | 'newTo'>,
   tested: { a: number; b: number },
 ): boolean {
-  return tested.a !== cells || tested.b !== cells;
+  const shared = cells + leftOut;
+  return newTo === null && (tested.a !== shared || tested.b !== shared);
 }
 
 /** A difference of shares as counts out of 100, 1,000 …, for a sentence. */

@@ -2,7 +2,7 @@ import { type DeepRecipe, quickRecipeSchema } from '../../../contract/index.ts';
 import { featureExtractor, withRandomWeights } from '../../../engine/backbones/index.ts';
 import { freshHead, type Head, type Network, trainHead } from '../../../engine/training/index.ts';
 import type { Learning } from '../learned.ts';
-import { labelled } from '../materials.ts';
+import { beginsWithRandomWeights, labelled } from '../materials.ts';
 import { openExtractor } from '../open-extractor.ts';
 
 /** The head learns alone for at most so many epochs before the network learns with it. */
@@ -17,7 +17,7 @@ const HEAD_PATIENCE = 3;
 export async function startingNetwork(learning: Learning, recipe: DeepRecipe): Promise<Network> {
   const { materials } = learning;
   const { backbone, classes } = materials;
-  const isRandom = recipe.kind === 'full' && recipe.start === 'random';
+  const isRandom = beginsWithRandomWeights(recipe);
   const trunk = isRandom ? withRandomWeights(materials.trunk, recipe.seed) : materials.trunk;
   const { taps, pooling, inputSize } = recipe;
   const extractor = featureExtractor(trunk, backbone, {
