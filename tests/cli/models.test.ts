@@ -196,7 +196,7 @@ test('another PC takes in an exported version as a candidate, once', async () =>
   const again = await other.failure('conflict', ['models', 'import', exported]);
   assert.match(again.message, /registered already, as v1/);
   const alone = await other.failure('invalid-input', ['models', 'compare', 'v1', 'v1']);
-  assert.match(alone.message, /share no test image/);
+  assert.match(alone.message, /No test image of v1 or v1 is on this PC/);
 });
 
 test('a file or card that is damaged, exchanged or changed is refused by name, and nothing is registered', async () => {

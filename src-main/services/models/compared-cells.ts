@@ -36,48 +36,47 @@ export async function comparedCells(
   job: JobContext,
 ): Promise<ComparedCells> {
   requireSameClasses(a, b);
-  const { pairs, ...whose } = await answeredTwice(workspace, a, b, job);
+  const test = chooseTest(workspace, a, b);
   const learned = await Promise.all([a, b].map((model) => learnedImagesOf(workspace, model)));
-  const fair = pairs.filter((pair) => !learned.some((images) => images.has(pair.a.sha256)));
-  const leftOut = pairs.length - fair.length;
-  if (fair.length > 0) return { ...whose, pairs: fair, leftOut };
-  throw new AppError(
-    'invalid-input',
-    `${a.version} and ${b.version} cannot be compared: one of them has learned from each of the ${leftOut} test images.`,
-    { nextStep: 'Keep patients aside that neither has learned from, and train on that split.' },
-  );
+  const isFair = ({ sha256 }: Prediction) => !learned.some((images) => images.has(sha256));
+  const leftOut = test.images.filter((image) => !isFair(image)).length;
+  if (leftOut === test.images.length) {
+    throw new AppError(
+      'invalid-input',
+      `${a.version} and ${b.version} cannot be compared: one of them has learned from each of the ${leftOut} test images.`,
+      { nextStep: 'Keep patients aside that neither has learned from, and train on that split.' },
+    );
+  }
+  const { testOf, newTo } = test;
+  const { models } = workspace.store;
+  const answersOf = async (model: ModelRecord) => {
+    const answers =
+      model === newTo ? await otherAnswers(workspace, model, testOf, job) : models.predictions(model.number);
+    return new Map(answers.map((prediction) => [prediction.sha256, prediction]));
+  };
+  const [ofA, ofB] = [await answersOf(a), await answersOf(b)];
+  const pairs = models.predictions(testOf.number).flatMap((image, position) => {
+    const [fromA, fromB] = [ofA.get(image.sha256), ofB.get(image.sha256)];
+    return fromA && fromB && isFair(image) ? [{ position, a: fromA, b: fromB }] : [];
+  });
+  return { testOf, newTo, pairs, leftOut };
 }
 
-async function answeredTwice(
-  workspace: Workspace,
+/** Test images that both were tested on, or else all of one of them: of b, rather. */
+function chooseTest(
+  { store: { models } }: Workspace,
   a: ModelRecord,
   b: ModelRecord,
-  job: JobContext,
-): Promise<Omit<ComparedCells, 'leftOut'>> {
-  const { models } = workspace.store;
+): Pick<ComparedCells, 'testOf' | 'newTo'> & { images: Prediction[] } {
   const ofA = models.predictions(a.number);
   const ofB = models.predictions(b.number);
-  const shared = pairUp(ofA, ofB);
-  if (shared.length > 0) return { testOf: a, newTo: null, pairs: shared };
-  if (ofB.length > 0) {
-    const pairs = pairUp(await otherAnswers(workspace, a, b, job), ofB);
-    return { testOf: b, newTo: a, pairs };
-  }
-  if (ofA.length > 0) {
-    const pairs = pairUp(ofA, await otherAnswers(workspace, b, a, job));
-    return { testOf: a, newTo: b, pairs };
-  }
+  const inB = new Set(ofB.map(({ sha256 }) => sha256));
+  const shared = ofA.filter(({ sha256 }) => inB.has(sha256));
+  if (shared.length > 0) return { testOf: a, newTo: null, images: shared };
+  if (ofB.length > 0) return { testOf: b, newTo: a, images: ofB };
+  if (ofA.length > 0) return { testOf: a, newTo: b, images: ofA };
   throw new AppError('invalid-input', `No test image of ${a.version} or ${b.version} is on this PC.`, {
     nextStep: 'Train a version here first: versions are compared on its test images.',
-  });
-}
-
-/** The images that both have answered, in the order and with the positions of `ofA`. */
-function pairUp(ofA: readonly Prediction[], ofB: readonly Prediction[]): AnsweredTwice[] {
-  const byContent = new Map(ofB.map((prediction) => [prediction.sha256, prediction]));
-  return ofA.flatMap((a, position) => {
-    const b = byContent.get(a.sha256);
-    return b ? [{ position, a, b }] : [];
   });
 }
 
