@@ -9,11 +9,13 @@ import {
 import { type FloatTensor, floatTensor, type Graph, type Tensor } from '../src-main/engine/onnx/index.ts';
 import {
   type GraphRunner,
+  loadTensorflow,
   onnxruntimeBackend,
   openInShards,
   openInThread,
   type RunnerBackend,
   shardCount,
+  tensorflowBackend,
 } from '../src-main/engine/runners/index.ts';
 import { createOptimizer, type Optimizer } from '../src-main/engine/training/index.ts';
 import { densenet121, mobilenetV2 } from '../tests/support/families/index.ts';
@@ -32,6 +34,8 @@ const IN_THREADS: RunnerBackend = { ...onnxruntimeBackend, open: openInThread };
 /** The first ones lay out memory. */
 const WARM_UP_STEPS = 2;
 const STEPS = 6;
+/** Of TensorFlow.js, which has no goal and takes longer. */
+const TENSORFLOW_STEPS = 2;
 const LEARNING_RATE = 1e-4;
 
 interface Network {
@@ -62,45 +66,62 @@ const NETWORKS: readonly Network[] = [
   },
 ];
 
-/** Whole networks trained by their gradient graph on ONNX Runtime beside PyTorch, on the same graphs and batches. */
+/** What the networks are trained with besides, where the PC has it. */
+interface Peers {
+  readonly python: string | undefined;
+  readonly tensorflow: RunnerBackend | undefined;
+}
+
+/**
+ * Whole networks trained by their gradient graph on ONNX Runtime beside PyTorch, on the same graphs and batches; and by
+ * the same gradient graph on TensorFlow.js.
+ */
 export const benchGradient: Bench = async (context) => {
-  const python = await findPython();
+  const native = await loadTensorflow();
+  const peers = {
+    python: await findPython(),
+    tensorflow: 'tf' in native ? tensorflowBackend(native.tf, native.device) : undefined,
+  };
+  if ('unavailable' in native) context.say(`  no native TensorFlow.js: ${native.unavailable}`);
   const findings: Finding[] = [];
-  for (const network of NETWORKS) findings.push(...(await measure(network, context, python)));
+  for (const network of NETWORKS) findings.push(...(await measure(network, context, peers)));
   return findings;
 };
 
 async function measure(
   { name, make, batch, size, goal }: Network,
   { folder, say }: BenchContext,
-  python: string | undefined,
+  { python, tensorflow }: Peers,
 ): Promise<Finding[]> {
   const whole = trainingGraph(make(), { batch, size, seed: SEED });
   const isFrozen = runningStatistics(whole.forward).length === 0;
   const statistics = isFrozen ? 'frozenStatistics' : 'batchStatistics';
   const shards = shardCount(batch, onnxruntimeBackend, statistics);
   const shard = trainingGraph(make(), { batch: batch / shards, size, seed: SEED });
-  const one = await Trainer.open(whole, whole, 1);
-  const cut = shards > 1 ? await Trainer.open(whole, shard, shards) : undefined;
+  const one = await Trainer.open(IN_THREADS, whole, whole, 1);
+  const cut = shards > 1 ? await Trainer.open(IN_THREADS, whole, shard, shards) : undefined;
+  const native = tensorflow && (await Trainer.open(tensorflow, whole, whole, 1));
   const peerFolder = join(folder, 'torch-graph');
   if (python !== undefined) await writeForTorch(whole, peerFolder);
   const rounds = await takeTurns(ROUNDS, {
     whole: async () => batch / median(await one.train(STEPS)),
     shards: async () => (cut ? batch / median(await cut.train(STEPS)) : NaN),
+    tensorflow: async () => (native ? batch / median(await native.train(TENSORFLOW_STEPS)) : NaN),
     torch: async () => {
       if (python === undefined) return NaN;
       const { seconds } = await torchTraining(python, peerFolder, WARM_UP_STEPS + STEPS);
       return batch / median(seconds.slice(WARM_UP_STEPS));
     },
   });
-  await Promise.all([one.close(), cut?.close()]);
-  const rates = (side: 'whole' | 'shards' | 'torch') =>
+  await Promise.all([one.close(), cut?.close(), native?.close()]);
+  const rates = (side: 'whole' | 'shards' | 'tensorflow' | 'torch') =>
     medianAndRange(
       rounds.map((round) => round[side]),
       1,
     );
   say(`  ${name}, ${size} pixels, batch ${batch}: ${rates('whole')} images/s`);
   if (cut) say(`  in ${shards} shards: ${rates('shards')} images/s`);
+  if (native) say(`  TensorFlow.js on the ${tensorflow.device}: ${rates('tensorflow')} images/s`);
   if (python !== undefined) say(`  PyTorch: ${rates('torch')} images/s`);
   const finding = (side: 'whole' | 'shards', how: string): Finding => {
     const what = `Training ${name}${how}: times PyTorch's images/s`;
@@ -145,10 +166,15 @@ class Trainer {
   }
 
   /** `shard` is the graph of `graph` with a batch that is so many times smaller. */
-  static async open(graph: TrainingGraph, shard: TrainingGraph, shards: number): Promise<Trainer> {
+  static async open(
+    backend: RunnerBackend,
+    graph: TrainingGraph,
+    shard: TrainingGraph,
+    shards: number,
+  ): Promise<Trainer> {
     const { forward, parameters, inputDims } = shard;
     const gradient = differentiate(forward, { loss: 'loss', parameters, inputDims });
-    const runner = await openInShards(IN_THREADS, {
+    const runner = await openInShards(backend, {
       ...{ gradient, shards },
       rowInputs: Object.keys(inputDims),
       rowOutputs: [],

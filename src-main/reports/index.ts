@@ -23,7 +23,7 @@ export {
 export { renderScreeningReport } from './screening/report.ts';
 export { slideSentence } from './screening/slide-sentence.ts';
 export { renderTrainingReport } from './training/report.ts';
-export { trainingSentences } from './training/sentences.ts';
+export { learnedBeforeSentence, trainingSentences } from './training/sentences.ts';
 export type {
   CellPicture,
   LabelReportData,

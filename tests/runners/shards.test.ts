@@ -99,10 +99,15 @@ describe('a batch in shards', () => {
   });
 });
 
-test('the batch alone decides how many shards there are, and a GPU takes it whole', () => {
-  const counts = (statistics: 'batchStatistics' | 'frozenStatistics') =>
-    [1, 15, 16, 33, 48, 64, 96, 100, 256].map((rows) => shardCount(rows, { device: 'cpu' }, statistics));
-  assert.deepEqual(counts('batchStatistics'), [1, 1, 1, 1, 1, 2, 3, 2, 4]);
-  assert.deepEqual(counts('frozenStatistics'), [1, 1, 2, 3, 4, 4, 4, 4, 4]);
+test('the batch decides how many shards there are, and the processors where that changes nothing; a GPU takes it whole', () => {
+  const counts = (statistics: 'batchStatistics' | 'frozenStatistics', processors: number) =>
+    [1, 15, 16, 33, 48, 64, 96, 100, 256].map((rows) =>
+      shardCount(rows, { device: 'cpu' }, statistics, processors),
+    );
+  for (const processors of [1, 2, 16])
+    assert.deepEqual(counts('batchStatistics', processors), [1, 1, 1, 1, 1, 2, 3, 2, 4]);
+  assert.deepEqual(counts('frozenStatistics', 16), [1, 1, 2, 3, 4, 4, 4, 4, 4]);
+  assert.deepEqual(counts('frozenStatistics', 2), [1, 1, 2, 1, 2, 2, 2, 2, 2]);
+  assert.deepEqual(counts('frozenStatistics', 1), [1, 1, 1, 1, 1, 1, 1, 1, 1]);
   assert.equal(shardCount(256, { device: 'webgpu' }, 'batchStatistics'), 1);
 });

@@ -6,6 +6,7 @@ import {
   engineSchema,
   type TrainingEstimate,
 } from '../../contract/index.ts';
+import { learnedBeforeSentence } from '../../reports/index.ts';
 import type { TrainingOutcome } from '../../services/training/index.ts';
 import { deviceOption, wholeNumber } from '../options.ts';
 import { addRecipeOptions, recipeOf } from '../recipe-options.ts';
@@ -113,7 +114,7 @@ function trainingAnswer(outcome: TrainingOutcome): Answer {
 
 function estimateAnswer(estimate: TrainingEstimate): Answer {
   const { seconds, lookingSeconds, learningSeconds, testingSeconds, rounds, memoryBytes } = estimate;
-  const { imagesPerSecond, learningImagesPerSecond } = estimate;
+  const { imagesPerSecond, learningImagesPerSecond, testImages, testImagesLearnedBefore } = estimate;
   const learning =
     learningImagesPerSecond === null ? '' : ` at ${learningImagesPerSecond.toFixed(1)} images/s`;
   const lines = [
@@ -121,6 +122,7 @@ function estimateAnswer(estimate: TrainingEstimate): Answer {
     `Looking at the images: ${lookingSeconds.toFixed(1)} s at ${imagesPerSecond.toFixed(1)} images/s.`,
     `Learning: ${learningSeconds.toFixed(1)} s for ${rounds} epochs${learning}; it may end sooner.`,
     `Test: ${testingSeconds.toFixed(1)} s.`,
+    ...(testImagesLearnedBefore > 0 ? [learnedBeforeSentence(testImagesLearnedBefore, testImages)] : []),
   ];
   return { document: { estimate }, text: lines.join('\n') };
 }

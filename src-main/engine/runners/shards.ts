@@ -8,16 +8,19 @@ const LEAST_ROWS = { batchStatistics: 32, frozenStatistics: 8 };
 const MOST_SHARDS = 4;
 
 /**
- * Into how many equal shards a batch is cut on a processor. The batch alone decides, so that every PC trains alike; a GPU
- * takes the batch whole.
+ * Into how many equal shards a batch is cut on a PC of so many processors; a GPU takes the batch whole. Where batch
+ * statistics are learned the batch alone decides, so that every PC learns the same ones; elsewhere shards change nothing,
+ * and more than there are processors would only be smaller.
  */
 export function shardCount(
   rows: number,
   { device }: Pick<RunnerBackend, 'device'>,
   statistics: keyof typeof LEAST_ROWS,
+  processors = availableParallelism(),
 ): number {
   if (device !== 'cpu') return 1;
-  let count = Math.min(MOST_SHARDS, Math.max(1, Math.floor(rows / LEAST_ROWS[statistics])));
+  const most = statistics === 'batchStatistics' ? MOST_SHARDS : Math.min(MOST_SHARDS, processors);
+  let count = Math.min(most, Math.max(1, Math.floor(rows / LEAST_ROWS[statistics])));
   while (rows % count !== 0) count--;
   return count;
 }

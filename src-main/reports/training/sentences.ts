@@ -37,6 +37,11 @@ export function trainingSentences(card: ModelCard): string[] {
   return sentences;
 }
 
+/** What is said before a training whose network has learned from some of the test images already. */
+export function learnedBeforeSentence(testImagesLearnedBefore: number, testImages: number): string {
+  return `The network has learned from ${formatCount(testImagesLearnedBefore)} of the ${formatCountOf(testImages, 'test image')} before, so the test will look too good. Keep other patients aside, or begin with another network.`;
+}
+
 function measuredOn({ data, test }: ModelCard): string {
   const { testImagesLearnedBefore = 0 } = data;
   if (testImagesLearnedBefore > 0) {

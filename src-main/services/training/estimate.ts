@@ -6,11 +6,10 @@ import type { BackendRequest } from '../devices/index.ts';
 import type { Workspace } from '../workspace/index.ts';
 import { openBackend } from './engine-choice.ts';
 import { beginsWithRandomWeights, gatherMaterials, type Materials } from './materials.ts';
+import { type HeadWork, measureHead } from './measure-head.ts';
 import { type Looking, measureLooking } from './measure-looking.ts';
 import { HEAD_EPOCHS, measureLearning } from './network/index.ts';
 
-/** Multiplications and additions a second that the head learns with, measured on two cores; the smaller part of the time. */
-const LEARNING_FLOPS = 8e9;
 /** A head usually stops by patience after about this share of the most epochs. */
 const USUAL_SHARE_OF_EPOCHS = 0.5;
 
@@ -34,7 +33,7 @@ export async function estimateTraining(
   const looking = await measureLooking(workspace, materials, recipe, backend);
   const parts =
     recipe.kind === 'quick'
-      ? quickParts(materials, recipe, looking)
+      ? await quickParts(workspace, materials, recipe, backend, looking)
       : await deepParts(workspace, materials, recipe, backend, looking);
   const { train, test } = materials.images;
   const testingSeconds = test.length / looking.imagesPerSecond;
@@ -54,14 +53,22 @@ type Parts = Pick<
   'lookingSeconds' | 'learningSeconds' | 'rounds' | 'learningImagesPerSecond' | 'memoryBytes' | 'views'
 >;
 
-function quickParts(materials: Materials, recipe: QuickRecipe, looking: Looking): Parts {
+async function quickParts(
+  workspace: Workspace,
+  materials: Materials,
+  recipe: QuickRecipe,
+  backend: RunnerBackend,
+  looking: Looking,
+): Promise<Parts> {
   const { train, validation } = materials.images;
   const { views } = recipe.augmentation;
   const rounds = Math.max(1, recipe.maxEpochs * USUAL_SHARE_OF_EPOCHS);
   const seen = train.length * views + validation.length;
+  const headRate = await measureHead(workspace, headWork(materials, recipe), recipe, backend);
   return {
-    lookingSeconds: seen / looking.imagesPerSecond,
-    learningSeconds: secondsOfHead(materials, recipe, rounds),
+    lookingSeconds:
+      (train.length * views) / looking.viewsPerSecond + validation.length / looking.imagesPerSecond,
+    learningSeconds: (rounds * train.length) / headRate,
     rounds,
     learningImagesPerSecond: null,
     memoryBytes: Math.round(looking.memoryBytes + seen * widthOf(materials, recipe) * FLOAT_BYTES),
@@ -89,13 +96,12 @@ async function deepParts(
     learning.savingSeconds;
   // Once the best network is known, it answers on the validation images again.
   const last = validation.length / learning.validationImagesPerSecond;
-  const head = startsFresh ? 0 : secondsOfHead(materials, recipe, HEAD_EPOCHS * USUAL_SHARE_OF_EPOCHS);
+  const head = startsFresh ? 0 : await secondsOfHead(workspace, materials, recipe, backend);
   // As far as a cut, each view is computed once; the head begins with what the whole network sees in one plain view.
   const views = recipe.kind === 'standard' && recipe.cut !== null ? recipe.augmentation.views : 0;
-  const seen = views === 0 ? 0 : train.length * views + validation.length;
-  const begin = startsFresh ? 0 : train.length + validation.length;
+  const plain = (views === 0 ? 0 : validation.length) + (startsFresh ? 0 : train.length + validation.length);
   return {
-    lookingSeconds: (seen + begin) / looking.imagesPerSecond,
+    lookingSeconds: (train.length * views) / looking.viewsPerSecond + plain / looking.imagesPerSecond,
     learningSeconds: learning.openingSeconds + head + rounds * round + last,
     rounds,
     learningImagesPerSecond: learning.imagesPerSecond,
@@ -106,13 +112,20 @@ async function deepParts(
 
 const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT;
 
-/** Forward and backward through the head take three products of its matrices for each image. */
-function secondsOfHead(materials: Materials, recipe: Recipe, rounds: number): number {
-  const { classes, images } = materials;
-  const width = widthOf(materials, recipe);
-  const { hidden } = recipe.head;
-  const weights = hidden > 0 ? width * hidden + hidden * classes.length : width * classes.length;
-  return (rounds * images.train.length * 6 * weights) / LEARNING_FLOPS;
+/** The head learns alone first, on what the frozen network sees. */
+async function secondsOfHead(
+  workspace: Workspace,
+  materials: Materials,
+  recipe: DeepRecipe,
+  backend: RunnerBackend,
+): Promise<number> {
+  const { head } = recipe;
+  const imagesPerSecond = await measureHead(workspace, headWork(materials, recipe), { head }, backend);
+  return (HEAD_EPOCHS * USUAL_SHARE_OF_EPOCHS * materials.images.train.length) / imagesPerSecond;
+}
+
+function headWork(materials: Materials, recipe: Recipe): HeadWork {
+  return { width: widthOf(materials, recipe), classes: materials.classes.length };
 }
 
 /** Features that the head takes. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { silentJob } from '../../base/index.ts';
-import type { Recipe } from '../../contract/index.ts';
+import type { DatasetImage, Recipe } from '../../contract/index.ts';
 import type { RunnerBackend } from '../../engine/runners/index.ts';
 import { tellIn } from '../devices/index.ts';
 import { FeatureExtractor } from '../features/index.ts';
@@ -11,18 +11,27 @@ import type { Workspace } from '../workspace/index.ts';
 import type { Materials } from './materials.ts';
 import { measuredOnce, spread } from './measured.ts';
 
+/** What is laid out once has been laid out after so many. */
 const WARM_UP_IMAGES = 8;
-const MEASURED_IMAGES = 32;
+/** Pieces grow until one has taken so long: a short one is mostly waiting for its first image. */
+const FIRST_PIECE_IMAGES = 32;
+const STEADY_SECONDS = 1;
+const MOST_IMAGES = 1000;
 
 const lookingSchema = z.object({
-  /** Files read and decoded, as the training itself does it. */
+  /** One unchanged view an image, files read and decoded, as validation and test do it. */
   imagesPerSecond: z.number().positive(),
+  /** Changed views, several an image, as learning takes them. */
+  viewsPerSecond: z.number().positive(),
   /** Of this process while it looks. */
   memoryBytes: z.number().positive(),
 });
 export type Looking = z.infer<typeof lookingSchema>;
 
-/** How fast the backbone sees the dataset's own images on this PC, measured once for each backbone and input size. */
+/**
+ * How fast the backbone sees the dataset's own images on this PC, measured once for each backbone, input size and
+ * number of views.
+ */
 export function measureLooking(
   { store }: Workspace,
   materials: Materials,
@@ -31,7 +40,14 @@ export function measureLooking(
 ): Promise<Looking> {
   const { backbone } = materials;
   const { name: runner, device } = backend;
-  const of = { backbone: backbone.sha256, size: recipe.inputSize ?? backbone.inputSize, runner, device };
+  const { views } = recipe.augmentation;
+  const of = {
+    backbone: backbone.sha256,
+    size: recipe.inputSize ?? backbone.inputSize,
+    views,
+    runner,
+    device,
+  };
   return measuredOnce(store, 'looking', of, lookingSchema, () => measure(materials, recipe, backend));
 }
 
@@ -44,17 +60,36 @@ async function measure(
   const source = { trunk, card: backbone, recipe };
   const extractor = await FeatureExtractor.open(folder, source, { backend, tell: tellIn(() => undefined) });
   try {
-    const some = spread(images.train, WARM_UP_IMAGES + MEASURED_IMAGES);
-    await extractor.plain(some.slice(0, WARM_UP_IMAGES), silentJob, '');
-    const measured = some.slice(WARM_UP_IMAGES);
-    const startMs = performance.now();
-    await extractor.plain(measured, silentJob, '');
+    const some = spread(images.train, MOST_IMAGES);
+    const viewed = await steadyRate(some, (piece) => extractor.augmented(piece, silentJob, ''));
     return {
-      imagesPerSecond: (Math.max(1, measured.length) * 1000) / (performance.now() - startMs),
+      imagesPerSecond: await steadyRate(some, (piece) => extractor.plain(piece, silentJob, '')),
+      viewsPerSecond: viewed * recipe.augmentation.views,
       memoryBytes: process.memoryUsage.rss(),
     };
   } finally {
     await extractor.close();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Images a second, of a piece that took long enough, or else of the last one that there is. */
+async function steadyRate(
+  images: readonly DatasetImage[],
+  look: (piece: readonly DatasetImage[]) => Promise<unknown>,
+): Promise<number> {
+  const warmUp = Math.min(WARM_UP_IMAGES, Math.floor(images.length / 2));
+  await look(images.slice(0, warmUp));
+  let rate = NaN;
+  for (let start = warmUp, size = FIRST_PIECE_IMAGES; start < images.length; start += size, size *= 2) {
+    const piece = images.slice(start, start + size);
+    // What is left over at the end is too short to tell.
+    if (piece.length < size / 2 && !Number.isNaN(rate)) break;
+    const startMs = performance.now();
+    await look(piece);
+    const seconds = (performance.now() - startMs) / 1000;
+    rate = piece.length / Math.max(1e-6, seconds);
+    if (seconds >= STEADY_SECONDS) break;
+  }
+  return rate;
 }

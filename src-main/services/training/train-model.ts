@@ -1,7 +1,7 @@
 import { AppError, toErrorBody } from '../../base/index.ts';
 import type { ModelCard } from '../../contract/index.ts';
 import type { RunnerBackend } from '../../engine/runners/index.ts';
-import { trainingSentences } from '../../reports/index.ts';
+import { learnedBeforeSentence, trainingSentences } from '../../reports/index.ts';
 import { lockWork, type ModelRecord, type TrainingRow } from '../../store/index.ts';
 import type { BackendRequest } from '../devices/index.ts';
 import { comparedCells } from '../models/index.ts';
@@ -136,9 +136,7 @@ async function makeModel(
   const materials = await gatherMaterials(workspace, row);
   const { images, testImagesLearnedBefore } = materials;
   if (testImagesLearnedBefore > 0) {
-    job.log(
-      `The network has learned from ${testImagesLearnedBefore} of the ${images.test.length} test images before, so the test will look too good. Keep other patients aside, or begin with another network.`,
-    );
+    job.log(learnedBeforeSentence(testImagesLearnedBefore, images.test.length));
   }
   const learned = await learn({ workspace, materials, record, backend, job });
   const { card, dataList, file, predictions } = await buildModel(materials, record, learned, row.name, job);
