@@ -125,6 +125,8 @@ export const datasetImageSchema = z.object({
   /** Absolute path. */
   path: z.string(),
   sha256: sha256Schema,
+  /** The same for files that show the same picture, whatever their format. */
+  perceptualHash: z.string().nullable(),
   className: z.string(),
   patient: z.string().nullable(),
   slide: z.string().nullable(),

@@ -123,6 +123,8 @@ export type CorrectedTest = z.infer<typeof correctedTestSchema>;
 export const predictionSchema = z.object({
   path: z.string(),
   sha256: z.string(),
+  /** As of a dataset's image. */
+  perceptualHash: z.string().nullable().default(null),
   patient: z.string().nullable(),
   trueClass: z.string(),
   /** Calibrated probabilities in class order. */

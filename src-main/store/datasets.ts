@@ -120,7 +120,7 @@ export class Datasets {
   /** Images in use, in order of path; read page by page, so that memory stays flat and others may write meanwhile. */
   *images(dataset: Pick<DatasetRecord, 'id' | 'folder'>): Generator<DatasetImage> {
     const page = this.#connection.query<[number, string, number], DatasetImage>(
-      `SELECT id, path, sha256, class_name AS className, patient, slide FROM images
+      `SELECT id, path, sha256, perceptual_hash AS perceptualHash, class_name AS className, patient, slide FROM images
        WHERE dataset_id = ? AND state = 'ok' AND path > ? ORDER BY path LIMIT ?`,
     );
     for (const row of pagedByPath((after, limit) => page.all(dataset.id, after, limit))) {

@@ -37,7 +37,7 @@ export class ImageGallery {
       .get(dataset.id, className);
     const image = this.#connection
       .query<[number, string, number], DatasetImage>(
-        `SELECT id, path, sha256, class_name AS className, patient, slide FROM images
+        `SELECT id, path, sha256, perceptual_hash AS perceptualHash, class_name AS className, patient, slide FROM images
          WHERE id = (SELECT id FROM images WHERE ${where} ORDER BY path LIMIT 1 OFFSET ?)`,
       )
       .get(dataset.id, className, Math.floor(share * (images ?? 0)));

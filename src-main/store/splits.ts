@@ -77,7 +77,7 @@ export class Splits {
   ): { image: DatasetImage; part: Part }[] {
     return this.#connection
       .query<[number], DatasetImage & { part: Part }>(
-        `SELECT images.id, path, sha256, class_name AS className, patient, slide, part
+        `SELECT images.id, path, sha256, perceptual_hash AS perceptualHash, class_name AS className, patient, slide, part
          FROM split_images JOIN images ON images.id = image_id
          WHERE split_id = ? AND state = 'ok' ORDER BY path`,
       )

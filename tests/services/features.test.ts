@@ -27,7 +27,7 @@ beforeEach(async (t) => {
   images = [];
   for (const [id, picture] of pictures.entries()) {
     await writeFiles(folder, { [`${id}.png`]: picture });
-    const facts = { className: 'Parasitized', patient: 'C1', slide: null };
+    const facts = { perceptualHash: null, className: 'Parasitized', patient: 'C1', slide: null };
     images.push({ id, path: join(folder, `${id}.png`), sha256: sha256(picture), ...facts });
   }
 });

@@ -75,6 +75,7 @@ test('a model is found by version, by name and by the start of its hash', (t) =>
   const prediction = {
     path: '/a.png',
     sha256: 'a',
+    perceptualHash: null,
     patient: null,
     trueClass: 'Uninfected',
     probabilities: [0.25, 0.75],

@@ -99,7 +99,7 @@ export function comparisonText(comparison: ModelComparison): string {
   } = comparison;
   const shown = disagreements.slice(0, DISAGREEMENTS_SHOWN);
   return [
-    `${b} against ${a} on the same ${formatCount(cells)} cells of ${formatCount(patients)} patients (95 % intervals over patients):`,
+    `${b} against ${a} on the same ${formatCount(cells)} cells of ${formatCountOf(patients, 'patient')} (95 % intervals over patients):`,
     ...(newTo === null ? [] : [`${newTo} was not tested on them; it has looked at them to be compared.`]),
     ...(leftOut > 0
       ? [`${formatCountOf(leftOut, 'test image')} did not count: one of both has learned from them.`]

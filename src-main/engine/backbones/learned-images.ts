@@ -1,16 +1,18 @@
+import { sha256 } from '../../base/index.ts';
 import type { Graph } from '../onnx/index.ts';
 
 /** Under which a file says from which images its weights have learned. */
 const KEY = 'learned-images';
 
-/** 48 bits of an image's SHA-256: that two of 100,000 and 10,000 images look alike has a chance of 1 in 280,000. */
+/** 48 bits: that two of 100,000 and 10,000 images get the same mark by chance has a probability of 1 in 280,000. */
 const MARK_BYTES = 6;
 /** A mark in base64. */
 const MARK_LETTERS = 8;
 
 /**
- * The images that a network has learned from, by the beginning of their SHA-256. They travel inside the network's file,
- * so that whoever goes on with it, on whatever PC, can tell whether it is about to be tested on them.
+ * The images that a network has learned from, each as a mark of its perceptual hash, so that another file format of the
+ * same picture is known too. They travel inside the network's file: whoever goes on with it, on whatever PC, can tell
+ * whether it is about to be tested on them.
  */
 export class LearnedImages {
   static readonly none = new LearnedImages(new Set());
@@ -27,15 +29,15 @@ export class LearnedImages {
     return new LearnedImages(new Set(marks));
   }
 
-  /** With images that it learns from besides, by their SHA-256 in hexadecimal digits. */
-  with(sha256s: Iterable<string>): LearnedImages {
+  /** With images that it learns from besides, by their perceptual hash; one that has none is not known again. */
+  with(perceptualHashes: Iterable<string | null>): LearnedImages {
     const marks = new Set(this.#marks);
-    for (const sha256 of sha256s) marks.add(markOf(sha256));
+    for (const hash of perceptualHashes) if (hash !== null) marks.add(markOf(hash));
     return new LearnedImages(marks);
   }
 
-  has(sha256: string): boolean {
-    return this.#marks.has(markOf(sha256));
+  has(perceptualHash: string | null): boolean {
+    return perceptualHash !== null && this.#marks.has(markOf(perceptualHash));
   }
 
   /** What a file says of them; sorted, so that the same images give the same file. */
@@ -44,6 +46,6 @@ export class LearnedImages {
   }
 }
 
-function markOf(sha256: string): string {
-  return Buffer.from(sha256.slice(0, MARK_BYTES * 2), 'hex').toString('base64');
+function markOf(perceptualHash: string): string {
+  return Buffer.from(sha256(perceptualHash).slice(0, MARK_BYTES * 2), 'hex').toString('base64');
 }

@@ -38,7 +38,7 @@ export async function comparedCells(
   requireSameClasses(a, b);
   const test = chooseTest(workspace, a, b);
   const learned = await Promise.all([a, b].map((model) => learnedImagesOf(workspace, model)));
-  const isFair = ({ sha256 }: Prediction) => !learned.some((images) => images.has(sha256));
+  const isFair = ({ perceptualHash }: Prediction) => !learned.some((images) => images.has(perceptualHash));
   const leftOut = test.images.filter((image) => !isFair(image)).length;
   if (leftOut === test.images.length) {
     throw new AppError(

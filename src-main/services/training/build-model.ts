@@ -116,7 +116,9 @@ export async function buildModel(
 
 /** Of validation images too: they say when learning ends and what its answers mean. */
 function learnedImages({ images, learnedBefore }: Materials): LearnedImages {
-  return learnedBefore.with([...images.train, ...images.validation].map(({ sha256: hash }) => hash));
+  return learnedBefore.with(
+    [...images.train, ...images.validation].map(({ perceptualHash }) => perceptualHash),
+  );
 }
 
 /** Probability from which a cell is called positive. */

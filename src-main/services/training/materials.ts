@@ -85,7 +85,8 @@ export async function gatherMaterials(
     backbone: card,
     correctedTestLabels: store.splits.relabelled(split, 'test'),
     learnedBefore,
-    testImagesLearnedBefore: images.test.filter(({ sha256 }) => learnedBefore.has(sha256)).length,
+    testImagesLearnedBefore: images.test.filter(({ perceptualHash }) => learnedBefore.has(perceptualHash))
+      .length,
   };
 }
 

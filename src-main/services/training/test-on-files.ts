@@ -32,6 +32,6 @@ function toPrediction(result: Classified<DatasetImage>): Prediction {
   const image = result.item;
   if ('error' in result) throw lostImage(image, result.error);
   if (result.sha256 !== image.sha256) throw lostImage(image, contentChanged());
-  const { path, patient, className: trueClass } = image;
-  return { path, sha256: result.sha256, patient, trueClass, probabilities: [...result.probabilities] };
+  const { path, perceptualHash, sha256, patient, className: trueClass } = image;
+  return { path, sha256, perceptualHash, patient, trueClass, probabilities: [...result.probabilities] };
 }

@@ -23,6 +23,8 @@ export const trainingResult = {
     marked: (share: string) => `Of the cells of people without infection it wrongly marks at most ${share}`,
     markedCells: (share: string) => `Of the healthy cells it wrongly marks at most ${share}`,
   },
+  limitLearnedBefore: 'The network that it began with had learned from no test cell',
+  outOf: (cells: string) => `of ${cells}`,
   limit: 'Limit',
   measured: 'Measured (95 % interval)',
   verdict: 'Verdict',
