@@ -9,7 +9,7 @@ import {
   formatScore,
   formatSetPercent,
 } from '../../src-renderer/lib/format.ts';
-import { writeInterval } from '../../src-renderer/lib/interval.ts';
+import { writeEstimate, writeInterval } from '../../src-renderer/lib/interval.ts';
 import { lastPart } from '../../src-renderer/lib/path.ts';
 import { setCurrentLanguage } from '../../src-renderer/messages/language.ts';
 
@@ -63,6 +63,14 @@ test('an interval has one number of decimals, that of its finest part', () => {
     high: '0.997',
   });
   assert.equal(writeInterval({ estimate: null, low: null, high: null }, 'percent'), null);
+});
+
+test('a figure without an interval is written alone', () => {
+  const alone = { estimate: 0.04, low: null, high: null };
+  assert.equal(writeInterval(alone, 'percent'), null);
+  assert.equal(plain(writeEstimate(alone, 'percent') ?? ''), '4.0 %');
+  assert.equal(writeEstimate(alone, 'score'), '0.040');
+  assert.equal(writeEstimate({ ...alone, estimate: null }, 'percent'), null);
 });
 
 test('the last part of a path is found on any system', () => {
