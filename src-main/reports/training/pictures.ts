@@ -23,5 +23,5 @@ export function pictureSections({ card, pictures }: TrainingReportData): Html {
     'Where it was surest and disagreed with the label. The bar is the calibrated probability of infection, the tick on it the threshold. Some of these may be wrong labels.',
     pictures.worstMistakes,
   )}
-  ${part('Answers on cells it never saw', 'Drawn at random, right and wrong as they come.', pictures.predictions)}`;
+  ${part('Answers on test cells', 'Drawn at random, right and wrong as they come.', pictures.predictions)}`;
 }

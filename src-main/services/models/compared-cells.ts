@@ -36,48 +36,50 @@ export async function comparedCells(
   job: JobContext,
 ): Promise<ComparedCells> {
   requireSameClasses(a, b);
-  const test = chooseTest(workspace, a, b);
+  const { models } = workspace.store;
+  const own = { a: models.predictions(a.number), b: models.predictions(b.number) };
+  const versions = { a, b };
+  const { testOf, newTo, images } = chooseTest(own, versions);
   const learned = await Promise.all([a, b].map((model) => learnedImagesOf(workspace, model)));
-  const isFair = ({ perceptualHash }: Prediction) => !learned.some((images) => images.has(perceptualHash));
-  const leftOut = test.images.filter((image) => !isFair(image)).length;
-  if (leftOut === test.images.length) {
+  const isFair = ({ perceptualHash }: Prediction) => !learned.some((known) => known.has(perceptualHash));
+  const leftOut = images.filter((image) => !isFair(image)).length;
+  if (leftOut === images.length) {
     throw new AppError(
       'invalid-input',
       `${a.version} and ${b.version} cannot be compared: one of them has learned from each of the ${leftOut} test images.`,
       { nextStep: 'Keep patients aside that neither has learned from, and train on that split.' },
     );
   }
-  const { testOf, newTo } = test;
-  const { models } = workspace.store;
-  const answersOf = async (model: ModelRecord) => {
-    const answers =
-      model === newTo ? await otherAnswers(workspace, model, testOf, job) : models.predictions(model.number);
-    return new Map(answers.map((prediction) => [prediction.sha256, prediction]));
-  };
-  const [ofA, ofB] = [await answersOf(a), await answersOf(b)];
-  const pairs = models.predictions(testOf.number).flatMap((image, position) => {
+  const answers = newTo
+    ? { ...own, [newTo]: await otherAnswers(workspace, versions[newTo], versions[testOf], job) }
+    : own;
+  const [ofA, ofB] = [byContent(answers.a), byContent(answers.b)];
+  const pairs = own[testOf].flatMap((image, position) => {
     const [fromA, fromB] = [ofA.get(image.sha256), ofB.get(image.sha256)];
     return fromA && fromB && isFair(image) ? [{ position, a: fromA, b: fromB }] : [];
   });
-  return { testOf, newTo, pairs, leftOut };
+  return { testOf: versions[testOf], newTo: newTo && versions[newTo], pairs, leftOut };
 }
+
+type Side = 'a' | 'b';
 
 /** Test images that both were tested on, or else all of one of them: of b, rather. */
 function chooseTest(
-  { store: { models } }: Workspace,
-  a: ModelRecord,
-  b: ModelRecord,
-): Pick<ComparedCells, 'testOf' | 'newTo'> & { images: Prediction[] } {
-  const ofA = models.predictions(a.number);
-  const ofB = models.predictions(b.number);
-  const inB = new Set(ofB.map(({ sha256 }) => sha256));
-  const shared = ofA.filter(({ sha256 }) => inB.has(sha256));
-  if (shared.length > 0) return { testOf: a, newTo: null, images: shared };
-  if (ofB.length > 0) return { testOf: b, newTo: a, images: ofB };
-  if (ofA.length > 0) return { testOf: a, newTo: b, images: ofA };
+  own: Readonly<Record<Side, readonly Prediction[]>>,
+  { a, b }: Readonly<Record<Side, ModelRecord>>,
+): { testOf: Side; newTo: Side | null; images: readonly Prediction[] } {
+  const inB = byContent(own.b);
+  const shared = own.a.filter(({ sha256 }) => inB.has(sha256));
+  if (shared.length > 0) return { testOf: 'a', newTo: null, images: shared };
+  if (own.b.length > 0) return { testOf: 'b', newTo: 'a', images: own.b };
+  if (own.a.length > 0) return { testOf: 'a', newTo: 'b', images: own.a };
   throw new AppError('invalid-input', `No test image of ${a.version} or ${b.version} is on this PC.`, {
     nextStep: 'Train a version here first: versions are compared on its test images.',
   });
+}
+
+function byContent(predictions: readonly Prediction[]): ReadonlyMap<string, Prediction> {
+  return new Map(predictions.map((prediction) => [prediction.sha256, prediction]));
 }
 
 async function learnedImagesOf(
