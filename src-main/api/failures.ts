@@ -1,3 +1,4 @@
+import { mapEventIterator } from '@orpc/client';
 import type { AnySchema } from '@orpc/contract';
 import { ORPCError } from '@orpc/server';
 import { AppError, toErrorBody } from '../base/index.ts';
@@ -23,14 +24,22 @@ interface ProcedureInterception<Result> extends Interception<Result> {
 export function failingInOneWay(log: (line: string) => void) {
   return { interceptors: [refusing], clientInterceptors: [failing] };
 
-  /** Around the procedure with its checks of input and output. */
+  /** Around the procedure with its checks of input and output; a stream may also fail after it has begun. */
   async function failing<Result>({ next, input, procedure }: ProcedureInterception<Result>): Promise<Result> {
     try {
-      return await next();
+      const output = await next();
+      return isStream(output) ? (failingLater(output) as Result) : output;
     } catch (error) {
       const { inputSchema } = procedure['~orpc'];
       throw toFailure((await canCheck(inputSchema, input)) ? error : unreadable(error), log);
     }
+  }
+
+  function failingLater<Item>(stream: AsyncIterator<Item>): AsyncIterator<Item> {
+    return mapEventIterator(stream, {
+      value: (item: Item) => Promise.resolve(item),
+      error: (error) => Promise.resolve(toFailure(error, log)),
+    });
   }
 
   /** Around all: what fails and has not reached a procedure is the asker's fault, whatever oRPC's decoder makes of it. */
@@ -46,6 +55,10 @@ export function failingInOneWay(log: (line: string) => void) {
       throw toFailure(error instanceof AppError ? error : unreadable(error), log);
     }
   }
+}
+
+function isStream(output: unknown): output is AsyncIterator<unknown> {
+  return typeof output === 'object' && output !== null && Symbol.asyncIterator in output;
 }
 
 function unreadable(cause: unknown): AppError {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError, toErrorBody } from '../base/index.ts';
 import type { JobKind, JobSummary, Overview } from '../contract/index.ts';
-import { Calculator, JobQueue, type SpawnWorker } from '../jobs/index.ts';
+import { type CalculationStep, Calculator, JobQueue, type SpawnWorker } from '../jobs/index.ts';
 import { markScreeningStopped } from '../services/screening/index.ts';
 import { readSettings } from '../services/settings/index.ts';
 import { openDataFolder, type Workspace } from '../services/workspace/index.ts';
@@ -107,6 +107,16 @@ export class Host {
     input: Parameters<Calculations[Name]>[1],
   ): Promise<Awaited<ReturnType<Calculations[Name]>>> {
     return (await this.#calculator.run({ calculation, input })) as Awaited<ReturnType<Calculations[Name]>>;
+  }
+
+  /** The same, telling how far it is, and at last the answer; stopped where `signal` is aborted or nobody asks for more. */
+  follow<Name extends keyof Calculations>(
+    calculation: Name,
+    input: Parameters<Calculations[Name]>[1],
+    signal?: AbortSignal,
+  ): AsyncGenerator<CalculationStep<Awaited<ReturnType<Calculations[Name]>>>> {
+    const steps = this.#calculator.follow({ calculation, input }, signal);
+    return steps as AsyncGenerator<CalculationStep<Awaited<ReturnType<Calculations[Name]>>>>;
   }
 
   /** Changes of jobs until the signal ends them; they outlast a restored backup. */

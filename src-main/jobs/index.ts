@@ -5,7 +5,7 @@
  * - processes: `nodeWorkers` starts Node's; any other kind fits as a `SpawnWorker`
  * - inside a worker: `serveTasks(parentPort(), …)`
  */
-export { Calculator } from './calculator.ts';
+export { type CalculationStep, Calculator } from './calculator.ts';
 export { JobQueue, type JobQueueOptions } from './job-queue.ts';
 export type { FromWorker, ToWorker } from './messages.ts';
 export { serveTasks, type TaskContext, type WorkerPort } from './serve-tasks.ts';

@@ -13,7 +13,7 @@ export interface TaskListener {
 export interface TaskRun {
   /** What the task answered. Rejects with the task's AppError, or `WorkerDied`. */
   readonly result: Promise<unknown>;
-  /** Asks it to stop; what was done so far is kept. */
+  /** Asks it to stop; what was done so far is kept. Once it has ended, nothing happens. */
   cancel(): void;
   /** Asks it to come to an early but proper end. */
   finishSoon(): void;
@@ -77,10 +77,10 @@ export class WorkerProcess {
     return {
       result: promise,
       cancel: () => {
-        this.#channel.send({ type: 'cancel', run });
+        if (this.#pending.has(run)) this.#channel.send({ type: 'cancel', run });
       },
       finishSoon: () => {
-        this.#channel.send({ type: 'finish-soon', run });
+        if (this.#pending.has(run)) this.#channel.send({ type: 'finish-soon', run });
       },
     };
   }

@@ -128,8 +128,13 @@ test('the model shows its test, compares, and is put in use', async () => {
   assert.ok(cell);
   const picture = pictureAddress({ source: 'prediction', version: 'v1', position: cell.position }, 96);
   assert.equal(await statusOfPicture(picture), 200);
-  const comparison = await client.models.compare({ a: 'v1', b: 'v1' });
-  assert.deepEqual([comparison.cells, comparison.disagreements.total], [predictions, 0]);
+  const compared = [];
+  for await (const step of await client.models.compare({ a: 'v1', b: 'v1' })) compared.push(step);
+  const last = compared.at(-1);
+  assert.ok(last && 'comparison' in last);
+  assert.deepEqual([last.comparison.cells, last.comparison.disagreements.total], [predictions, 0]);
+  const nobody = await client.models.compare({ a: 'v1', b: 'v9' });
+  await assert.rejects(nobody.next(), refusal('not-found'));
   const override = { by: 'Dr Bello', reason: 'trial' };
   assert.equal((await client.models.use({ version: 'v1', override })).status, 'in-use');
   assert.equal((await client.models.history())[0]?.version, 'v1');

@@ -150,6 +150,27 @@ describe('model versions', { skip: skipWithoutChromium }, () => {
     await shown('Choose two different versions.');
   });
 
+  test('a comparison that takes long is stopped, and begun again', async () => {
+    const { page } = visitor;
+    let isSlow = true;
+    let isMute = false;
+    await page.routeWebSocket(/./, (line) => {
+      line.connectToServer().onMessage((message) => {
+        isMute = isSlow && (isMute || message.includes('"comparison"'));
+        if (!isMute) line.send(message);
+      });
+    });
+    await page.reload();
+    await visitor.go('models/compare?a=v1&b=v2');
+    await page.getByRole('status').getByText('The two versions are compared on test cells.').waitFor();
+    assert.deepEqual(await axeFindingsInBothSchemes(page), []);
+    await press('Cancel');
+    await page.getByRole('status').getByText('The comparison was stopped.').waitFor();
+    isSlow = false;
+    await press('Compare again');
+    await shown(/^On the same \d+ cells of 2 patients:$/);
+  });
+
   test('a version is not compared on cells that it has learned from', async () => {
     const { commandLine } = lab;
     await commandLine.answer('dataset split', ['clinic', '--ratio', '25,25,50', '--name', 'half']);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { EventEmitter, once } from 'node:events';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { JobDetail, JobKind, JobSummary } from '../../src-main/contract/index.ts';
@@ -235,5 +236,43 @@ test('a calculator keeps its process, takes another after a crash, and passes er
   assert.equal(answers.length, 2);
   await assert.rejects(calculator.run(counting({ then: 'fail' }).task), { code: 'corrupt' });
   await assert.rejects(calculator.run(counting({ then: 'crash' }).task), { code: 'unavailable' });
+  assert.ok(await calculator.run(counting().task));
+});
+
+test('a calculation that is followed tells how far it is, and at last its answer', async (t) => {
+  const calculator = new Calculator(spawn);
+  t.after(() => calculator.close());
+  const steps = await collect(calculator.follow(counting({ steps: 10, stepMs: 50 }).task));
+  const done = steps.flatMap((step) => ('progress' in step ? [step.progress.done] : []));
+  assert.ok(done.length > 2, done.join());
+  assert.deepEqual(
+    done,
+    done.toSorted((one, other) => one - other),
+  );
+  assert.deepEqual(steps.at(-1), { answer: { kind: 'backbone-import', backbone: 'counted' } });
+  await assert.rejects(collect(calculator.follow(counting({ then: 'fail' }).task)), { code: 'corrupt' });
+});
+
+test('a calculation stops where it is aborted, and where nobody follows it any more', async (t) => {
+  const failures = new EventEmitter();
+  const calculator = new Calculator(() => {
+    const worker = spawn();
+    worker.onMessage((message) => {
+      if (message.type === 'failed') failures.emit('failed', message.error.code);
+    });
+    return worker;
+  });
+  t.after(() => calculator.close());
+  const endless = counting({ steps: 1e6, stepMs: 10 }).task;
+  const stop = new AbortController();
+  const aborted = collect(calculator.follow(endless, stop.signal));
+  setTimeout(() => {
+    stop.abort();
+  }, 200);
+  await assert.rejects(aborted, { code: 'cancelled' });
+  await assert.rejects(collect(calculator.follow(endless, AbortSignal.abort())), { code: 'cancelled' });
+  const left = once(failures, 'failed');
+  for await (const step of calculator.follow(endless)) if ('progress' in step) break;
+  assert.deepEqual(await left, ['cancelled']);
   assert.ok(await calculator.run(counting().task));
 });

@@ -13,7 +13,11 @@ export function modelHandlers(host: Host) {
     show: os.show.handler(({ input }) => describeModel(host.workspace, input.version)),
     correctedTest: os.correctedTest.handler(({ input }) => host.calculate('corrected-test', input)),
     predictions: os.predictions.handler(({ input }) => testCells.read(host.workspace, input)),
-    compare: os.compare.handler(({ input }) => host.calculate('compare', input)),
+    compare: os.compare.handler(async function* ({ input, signal }) {
+      for await (const step of host.follow('compare', input, signal)) {
+        yield 'answer' in step ? { comparison: step.answer } : step;
+      }
+    }),
     use: os.use.handler(({ input }) => host.calculate('use-model', { ...input, actor: host.person })),
     history: os.history.handler(() => modelHistory(host.workspace)),
     export: os.export.handler(({ input }) => host.calculate('export-model', input)),

@@ -1,4 +1,4 @@
-import { silentJob } from '../../base/index.ts';
+import type { JobContext } from '../../base/index.ts';
 import type { ApiInputs, ModelComparison } from '../../contract/index.ts';
 import { previewNaming, previewSplit, splitDataset } from '../../services/datasets/index.ts';
 import { listDevices, testDevice } from '../../services/devices/index.ts';
@@ -17,8 +17,8 @@ import type { Workspace } from '../../services/workspace/index.ts';
 const MOST_DISAGREEMENTS = 500;
 
 /**
- * Calculations that would hold up the main process: each takes the data folder and its input. The input was checked by
- * the contract on its way in.
+ * Calculations that would hold up the main process: each takes the data folder and its input, which was checked by the
+ * contract on its way in; long ones take the job that stops them and hears how far they are.
  */
 export const calculations = {
   'naming-preview': (_: Workspace, input: Parameters<typeof previewNaming>[0]) => previewNaming(input),
@@ -36,7 +36,8 @@ export const calculations = {
     estimateTraining(workspace, input),
   'corrected-test': (workspace: Workspace, { version }: ApiInputs['models']['correctedTest']) =>
     correctedTest(workspace, version),
-  compare: (workspace: Workspace, { a, b }: ApiInputs['models']['compare']) => compare(workspace, a, b),
+  compare: (workspace: Workspace, input: ApiInputs['models']['compare'], job: JobContext) =>
+    compare(workspace, input, job),
   'use-model': (workspace: Workspace, input: UseRequest) =>
     useModel(
       workspace,
@@ -62,8 +63,12 @@ interface UseRequest {
 
 export type Calculations = typeof calculations;
 
-async function compare(workspace: Workspace, a: string, b: string): Promise<ModelComparison> {
-  const { disagreements, ...comparison } = await compareModels(workspace, a, b, silentJob);
+async function compare(
+  workspace: Workspace,
+  { a, b }: ApiInputs['models']['compare'],
+  job: JobContext,
+): Promise<ModelComparison> {
+  const { disagreements, ...comparison } = await compareModels(workspace, a, b, job);
   const byDifference = disagreements.toSorted(
     (one, other) => Math.abs(other.a - other.b) - Math.abs(one.a - one.b),
   );

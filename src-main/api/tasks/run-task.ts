@@ -1,6 +1,6 @@
 import { constants, setPriority } from 'node:os';
 import { z } from 'zod';
-import { AppError } from '../../base/index.ts';
+import { AppError, type JobContext } from '../../base/index.ts';
 import type { TaskContext } from '../../jobs/index.ts';
 import { openWorkspace, type Workspace } from '../../services/workspace/index.ts';
 import { type Calculations, calculations } from './calculations.ts';
@@ -16,7 +16,7 @@ export async function runTask(home: string, task: unknown, context: TaskContext)
   try {
     const calculation = calculationSchema.safeParse(task);
     if (calculation.success) {
-      return await calculate(workspace, calculation.data.calculation, calculation.data.input);
+      return await calculate(workspace, calculation.data.calculation, calculation.data.input, context);
     }
     stepBack();
     return await runJob(workspace, jobTaskSchema.parse(task), context);
@@ -34,8 +34,17 @@ function stepBack(): void {
   }
 }
 
-async function calculate(workspace: Workspace, name: string, input: unknown): Promise<unknown> {
+async function calculate(
+  workspace: Workspace,
+  name: string,
+  input: unknown,
+  job: JobContext,
+): Promise<unknown> {
   if (!(name in calculations)) throw new AppError('bug', `There is no calculation "${name}".`);
-  const run = calculations[name as keyof Calculations] as (on: Workspace, input: unknown) => unknown;
-  return await run(workspace, input);
+  const run = calculations[name as keyof Calculations] as (
+    on: Workspace,
+    input: unknown,
+    job: JobContext,
+  ) => unknown;
+  return await run(workspace, input, job);
 }

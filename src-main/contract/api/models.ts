@@ -1,7 +1,9 @@
+import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { instantSchema, intervalSchema, shareSchema } from '../common.ts';
 import { correctedTestSchema } from '../evaluation.ts';
 import { modelCardSchema, modelFormatSchema, modelSummarySchema } from '../models.ts';
+import { jobProgressSchema } from './jobs.ts';
 import {
   idSchema,
   labelSchema,
@@ -128,10 +130,17 @@ export const modelProcedures = {
       }),
     )
     .output(pageOf(testCellSchema)),
-  /** On the test images that both share; takes some seconds. */
+  /**
+   * On the test images that both share, or that one of them looks at for the first time, which may take minutes: how
+   * far it is, and at last the comparison. Whoever leaves the stream stops it.
+   */
   compare: procedure
     .input(z.strictObject({ a: versionSchema, b: versionSchema }))
-    .output(modelComparisonSchema),
+    .output(
+      eventIterator(
+        z.union([z.object({ progress: jobProgressSchema }), z.object({ comparison: modelComparisonSchema })]),
+      ),
+    ),
   /** Puts a version in use, or a retired one back. One that misses its limits needs a name and a reason. */
   use: procedure
     .input(
