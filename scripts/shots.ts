@@ -1,12 +1,15 @@
-// Pictures of every screen at two sizes, light and dark, in shots/. `npm run shots -- --home <folder>` takes them on a
-// data folder of yours, `--language de` in German; further words choose the screens whose names hold one of them.
-import { mkdirSync } from 'node:fs';
+// Pictures of every screen at two sizes, light and dark, in shots/, on a sample of synthetic cells. `npm run shots --
+// --home <folder>` takes them on a data folder of yours, `--language de` in German; further words choose the screens
+// whose names hold one of them.
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { GALLERY_PARTS, serveApp } from './app-server.ts';
 import { findChromium } from './chromium.ts';
+import { makeSampleLab, SAMPLE_DATASET } from './sample-lab.ts';
 import { screensOf } from './screens.ts';
 
 const folder = fileURLToPath(new URL('../shots', import.meta.url));
@@ -18,7 +21,7 @@ const SCHEMES = ['light', 'dark'] as const;
 const SETTLE_MS = 500;
 
 const SCREENS = {
-  ...screensOf('demo'),
+  ...screensOf(SAMPLE_DATASET),
   ...Object.fromEntries(GALLERY_PARTS.map((part) => [`gallery-${part}`, `gallery?show=${part}`])),
 };
 
@@ -35,7 +38,8 @@ if (executablePath === undefined) {
   process.exit(1);
 }
 mkdirSync(folder, { recursive: true });
-const app = await serveApp(values.home);
+const sample = mkdtempSync(join(tmpdir(), 'smearwise-shots-'));
+const app = await serveApp(values.home ?? (await makeSampleLab(sample)));
 const browser = await chromium.launch({ executablePath, chromiumSandbox: false });
 try {
   for (const viewport of SIZES)
@@ -56,4 +60,5 @@ try {
 } finally {
   await browser.close();
   await app.close();
+  rmSync(sample, { recursive: true, force: true });
 }
