@@ -52,6 +52,7 @@ try {
       for (const [name, address] of screens) {
         await page.goto(`${app.address}#/${address}`);
         await page.waitForTimeout(SETTLE_MS);
+        await page.waitForFunction('[...document.images].every(({ complete }) => complete)');
         await page.screenshot({ path: join(folder, `${name}-${viewport.width}-${colorScheme}.png`) });
       }
       await page.close();

@@ -3,7 +3,7 @@ import { CellsByProbability, type ProbabilityGallery } from './cells-by-probabil
 import type { Connection } from './connection.ts';
 import { bindingsOf, DOUBTFUL, type Judgement, POSITIVE } from './judgement.ts';
 import type { ProbabilityOrder } from './probability-runs.ts';
-import { type CellCounts, type CountedSlide, SlideCountsTable } from './slide-counts.ts';
+import { type CellCounts, type CountedSlide, holdsImages, SlideCountsTable } from './slide-counts.ts';
 
 export interface CellPageRequest {
   readonly screeningId: number;
@@ -75,7 +75,7 @@ export class CellGallery {
     const slides = this.#slideCounts.bySlide(screeningId, judgement);
     const sum = (of: (counts: CellCounts) => number) => slides.reduce((total, slide) => total + of(slide), 0);
     return {
-      slides: slides.length,
+      slides: slides.filter(holdsImages).length,
       pending: sum(({ pending }) => pending),
       cells: sum(({ cells }) => cells),
       positives: sum(({ positives }) => positives),

@@ -17,7 +17,7 @@ export type { OpenOptions } from './open-database.ts';
 export { restoreBackup } from './restore.ts';
 export type { CellReview } from './reviews.ts';
 export type { ScreeningRecord, ScreeningRequest } from './screenings.ts';
-export type { CellCounts } from './slide-counts.ts';
+export { type CellCounts, holdsImages } from './slide-counts.ts';
 export type { SplitRecord } from './splits.ts';
 export { databasePath, openStore, type Store, type StoreReader } from './store.ts';
 export type { CheckpointKind, NewTraining, TrainingRow } from './trainings.ts';

@@ -20,6 +20,15 @@ export interface CountedSlide extends CellCounts {
   readonly slide: string;
 }
 
+/** A folder of other files is no slide, though each of them is a row of the screening. */
+export function holdsImages({
+  cells,
+  unreadable,
+  skipped,
+}: Pick<CellCounts, 'cells' | 'unreadable' | 'skipped'>): boolean {
+  return cells + unreadable > 0 || skipped === 0;
+}
+
 const COUNTS = `pending, cells, positives, needs_review AS needsReview, positives_to_review AS positivesToReview,
   reviewed, unreadable, skipped`;
 

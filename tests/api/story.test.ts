@@ -18,6 +18,8 @@ await drawClinic(slides, { patients: 4, cells: 5, classes: { 'slide-1': 'spot', 
 await writeFiles(slides, {
   'slide-2/broken.png': Buffer.from('no picture'),
   'slide-2/notes.txt': Buffer.from('x'),
+  // Beside the slides, so that its folder is none.
+  'about the slides.txt': Buffer.from('x'),
 });
 
 async function finished(started: { job: number }) {
@@ -162,7 +164,7 @@ test('slides are recognised, screened, reviewed and exported with the same figur
   await finished(started);
   const { screening } = started;
   const before = await client.screening.get({ screening });
-  assert.deepEqual([before.total, before.done, before.unreadable, before.skipped], [42, 40, 1, 1]);
+  assert.deepEqual([before.total, before.done, before.unreadable, before.skipped], [43, 40, 1, 2]);
   const page = await client.screening.cells({ screening, slide: 'slide-1', order: 'strongest', limit: 3 });
   assert.equal(page.total, 20);
   assert.deepEqual(
@@ -224,7 +226,7 @@ test('the first screen tells what is going on', async () => {
   const overview = await client.app.overview();
   assert.equal(overview.model?.version, 'v1');
   assert.deepEqual(overview.activeJobs, []);
-  assert.equal(overview.lastScreenings[0]?.slides, 2);
+  assert.equal(overview.lastScreenings[0]?.slides, 2, 'as many as the page of the screening shows');
   assert.deepEqual(overview.steps, { datasets: 1, splits: 1, backbones: 1, models: 1, screenings: 1 });
   const { rows } = await client.jobs.list({});
   assert.deepEqual(

@@ -1,6 +1,12 @@
 import type { ScreeningSummary, SlideSummary } from '../../contract/index.ts';
 import { slideModel, slideStatistics } from '../../statistics/index.ts';
-import type { Judgement, ModelRecord, ScreeningRecord, Store } from '../../store/index.ts';
+import {
+  holdsImages,
+  type Judgement,
+  type ModelRecord,
+  type ScreeningRecord,
+  type Store,
+} from '../../store/index.ts';
 
 /** How the cells of a screening are judged. */
 export function judgementOf({ request }: ScreeningRecord, { card }: ModelRecord): Judgement {
@@ -59,17 +65,4 @@ export function summariseSlides(
       slide,
       statistics: slideStatistics({ ...counts, model: tested, minimumCells: options.minimumCells }),
     }));
-}
-
-/** A folder of other files is no slide, though each of them is a row of the screening. */
-function holdsImages({
-  cells,
-  unreadable,
-  skipped,
-}: {
-  cells: number;
-  unreadable: number;
-  skipped: number;
-}): boolean {
-  return cells + unreadable > 0 || skipped === 0;
 }
