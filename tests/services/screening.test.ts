@@ -229,7 +229,7 @@ describe('stopped, killed, cut off', () => {
 
   test('killed, a screening goes on to the same result, and does nothing twice', async (t) => {
     const folder = await copyOfClinic(t);
-    await killAfterLines(12, SCRIPT, [workspace.home, folder, '30']);
+    await killAfterLines(3, SCRIPT, [workspace.home, folder, '30']);
     const [killed] = store.screenings.list();
     assert.ok(killed);
     const before = store.cells.counts(killed.id);
@@ -261,7 +261,7 @@ describe('stopped, killed, cut off', () => {
     };
     await assert.rejects(screenFolder(workspace, requestOf(folder), job), {
       code: 'cancelled',
-      message: /^Stopped: 40 images are done and kept, 120 are left\.$/,
+      message: /^Stopped: 48 images are done and kept, 112 are left\.$/,
     });
     const [stopped] = store.screenings.list();
     assert.equal(stopped?.status, 'stopped');
@@ -291,7 +291,7 @@ describe('stopped, killed, cut off', () => {
 
   test('the speed counts the work of killed runs too', async (t) => {
     const folder = await copyOfClinic(t);
-    await killAfterLines(10, SCRIPT, [workspace.home, folder, '60']);
+    await killAfterLines(5, SCRIPT, [workspace.home, folder, '100']);
     const [killed] = store.screenings.list();
     assert.ok((killed?.activeSeconds ?? 0) > 0.4, `${killed?.activeSeconds ?? 0} s`);
   });
@@ -318,7 +318,7 @@ describe('stopped, killed, cut off', () => {
     const job: JobContext = {
       ...silentJob,
       report: ({ done, stage }) => {
-        if (stage === 'Screening' && done === 8) renameSync(folder, `${folder}-away`);
+        if (stage === 'Screening' && done === 16) renameSync(folder, `${folder}-away`);
       },
     };
     await assert.rejects(screenFolder(workspace, requestOf(folder), job), {

@@ -1,8 +1,15 @@
-import { open } from 'node:fs/promises';
+import fs from 'node:fs';
+import { promisify } from 'node:util';
 import { AppError, systemErrorCode } from '../../base/index.ts';
 
 /** A crop has kilobytes; what is larger than this is no image for this program and is not loaded. */
 const MOST_BYTES = 256 * 2 ** 20;
+
+// The handles of `fs/promises` take three times as long, which shows where thousands of small files are read.
+const open = promisify(fs.open);
+const stat = promisify(fs.fstat);
+const read = promisify(fs.read);
+const close = promisify(fs.close);
 
 /**
  * The bytes of an image file. The reason why there are none is an AppError that does not name the file, since the
@@ -10,18 +17,33 @@ const MOST_BYTES = 256 * 2 ** 20;
  */
 export async function readImageFile(path: string): Promise<Buffer> {
   try {
-    await using file = await open(path);
-    const { size } = await file.stat();
-    if (size > MOST_BYTES) {
-      throw new AppError(
-        'invalid-input',
-        `The file has ${Math.round(size / 2 ** 20)} MiB, more than any cell image.`,
-      );
+    const file = await open(path, 'r');
+    try {
+      return await wholeContent(file);
+    } finally {
+      await close(file);
     }
-    return await file.readFile();
   } catch (error) {
     throw inWords(error);
   }
+}
+
+async function wholeContent(file: number): Promise<Buffer> {
+  const { size } = await stat(file);
+  if (size > MOST_BYTES) {
+    throw new AppError(
+      'invalid-input',
+      `The file has ${Math.round(size / 2 ** 20)} MiB, more than any cell image.`,
+    );
+  }
+  const bytes = Buffer.allocUnsafeSlow(size);
+  let filled = 0;
+  while (filled < size) {
+    const { bytesRead } = await read(file, bytes, filled, size - filled, filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return bytes.subarray(0, filled);
 }
 
 function inWords(error: unknown): unknown {

@@ -9,6 +9,13 @@ import { type Classified, classifyFiles } from '../pixels/index.ts';
 
 const PAGE = 1000;
 
+/**
+ * Results are committed this many at a time, and none waits for longer than this once the next ones are there; what a
+ * killed run had not committed is done again.
+ */
+const COMMIT_TOGETHER = 16;
+const COMMIT_AFTER_MS = 100;
+
 /** What the work on one screening needs to know. */
 export interface ClassifyTask {
   readonly id: number;
@@ -16,12 +23,12 @@ export interface ClassifyTask {
   readonly request: ScreeningRequest;
   readonly classes: readonly string[];
   readonly positiveClass: string;
-  /** After each batch, within its transaction. */
+  /** After each group of results, within its transaction. */
   readonly onRecorded: () => void;
 }
 
 /**
- * Classifies every pending cell; each batch is committed as it comes. A file that cannot be read is a result; where the
+ * Classifies every pending cell; results are committed as they come. A file that cannot be read is a result; where the
  * whole folder is gone (a disk that was pulled out), it throws `unavailable`, and the cells stay pending.
  */
 export async function classifyPending(
@@ -46,16 +53,31 @@ export async function classifyPending(
     testTimeAugmentation: task.request.options.testTimeAugmentation,
     signal: job.signal,
   });
-  for await (const batch of results) {
-    if (batch.some(isUnread)) await requireReachable(task.folder);
+  let waiting: Classified<PendingCell>[] = [];
+  let committedMs = performance.now();
+  const commit = () => {
+    const group = waiting;
+    waiting = [];
+    committedMs = performance.now();
+    if (group.length === 0) return;
     store.transaction(() => {
-      store.cells.record(batch.map((result) => toCellResult(task, result)));
+      store.cells.record(group.map((result) => toCellResult(task, result)));
       task.onRecorded();
     });
-    const failed = batch.filter((result) => 'error' in result).length;
+    const failed = group.filter((result) => 'error' in result).length;
     progress.failed += failed;
-    progress.done += batch.length - failed;
+    progress.done += group.length - failed;
     job.report({ ...progress });
+  };
+  try {
+    for await (const batch of results) {
+      if (batch.some(isUnread)) await requireReachable(task.folder);
+      waiting.push(...batch);
+      const isDue = performance.now() - committedMs >= COMMIT_AFTER_MS;
+      if (isDue || waiting.length >= COMMIT_TOGETHER) commit();
+    }
+  } finally {
+    commit();
   }
 }
 
