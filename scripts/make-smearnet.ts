@@ -83,8 +83,7 @@ const aside: TrainingJob = {
 
 await importDataset(store, { folder: cells, name: DATASET, positiveClass: 'Parasitized' }, aside);
 const file = join(home, 'split.json');
-const partOfPatient = await parts(foldsFile);
-await writeFile(file, JSON.stringify(partOfPatient, null, 2));
+await writeFile(file, JSON.stringify(await parts(foldsFile), null, 2));
 if (store.splits.list(store.datasets.require(DATASET).id).length === 0) {
   await splitDataset(store, {
     ...{ dataset: DATASET, name: SPLIT },
@@ -128,15 +127,15 @@ async function train(name: string, backbone: string, recipe: typeof SMALL): Prom
  * takes out those of the badly labelled.
  */
 async function checkTrainingLabels(squeezenetFile: string): Promise<void> {
-  const { id } = store.datasets.require(DATASET);
+  const dataset = store.datasets.require(DATASET);
   const others = await imagesNotToLearnFrom();
-  if (!store.labelChecks.latest(id)) {
+  if (!store.labelChecks.latest(dataset.id)) {
     await importBackbone(store, { file: squeezenetFile, name: 'squeezenet' }, aside);
     excludeImages(store, { dataset: DATASET, images: others, by: BY });
     await checkLabels(workspace, { dataset: DATASET, backbone: 'squeezenet' }, aside);
   }
   includeImages(store, { dataset: DATASET, images: others, by: BY });
-  const wrong = [...store.datasets.images(store.datasets.require(DATASET))].filter(
+  const wrong = [...store.datasets.images(dataset)].filter(
     ({ patient, className }) => className === 'Parasitized' && BADLY_LABELLED.includes(patient ?? ''),
   );
   excludeImages(store, { dataset: DATASET, images: wrong.map((image) => image.id), by: BY });
@@ -146,9 +145,10 @@ async function checkTrainingLabels(squeezenetFile: string): Promise<void> {
 async function imagesNotToLearnFrom(): Promise<number[]> {
   const list = join(home, 'not-to-learn-from.json');
   if (existsSync(list)) return z.array(z.number()).parse(JSON.parse(await readFile(list, 'utf8')));
-  const others = [...store.datasets.images(store.datasets.require(DATASET))]
-    .filter(({ patient }) => partOfPatient[patient?.replace(/^C/, '') ?? ''] !== 'train')
-    .map(({ id }) => id);
+  const dataset = store.datasets.require(DATASET);
+  const others = [...store.splits.images(store.splits.require(dataset, SPLIT), dataset)]
+    .filter(({ part }) => part !== 'train')
+    .map(({ image }) => image.id);
   await writeFile(list, JSON.stringify(others));
   return others;
 }

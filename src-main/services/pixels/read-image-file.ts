@@ -5,7 +5,7 @@ import { AppError, systemErrorCode } from '../../base/index.ts';
 /** A crop has kilobytes; what is larger than this is no image for this program and is not loaded. */
 const MOST_BYTES = 256 * 2 ** 20;
 
-// The handles of `fs/promises` take three times as long, which shows where thousands of small files are read.
+// The handles of `fs/promises` cost the processor more, which shows where thousands of small files are read.
 const open = promisify(fs.open);
 const stat = promisify(fs.fstat);
 const read = promisify(fs.read);
