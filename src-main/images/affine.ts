@@ -1,4 +1,4 @@
-import type { Raster } from './reading.ts';
+import type { Raster } from './raster.ts';
 
 /** Maps target to source, both in pixels with centres at .5: x = xx·column + xy·row + x0, and y likewise. */
 export interface AffineMap {

@@ -15,6 +15,9 @@ export function isCutShort(bytes: Uint8Array, format: ImageFormat): boolean {
     case 'webp':
       // RIFF: a four-byte name, the length of what follows, then the content.
       return 8 + buffer.readUInt32LE(4) > buffer.length;
+    case 'bmp':
+      // Two letters, the file's length, then the content.
+      return buffer.readUInt32LE(2) > buffer.length;
     case 'tiff':
       return tiffReachesBeyondEnd(buffer);
   }

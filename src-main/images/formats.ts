@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 
 /** The formats that are read. */
-export type ImageFormat = 'png' | 'jpeg' | 'tiff' | 'webp';
+export type ImageFormat = 'png' | 'jpeg' | 'tiff' | 'webp' | 'bmp';
 
 /** File-name endings, lower case with the dot, of files that are taken for images. */
 export const IMAGE_EXTENSIONS: ReadonlySet<string> = new Set([
@@ -13,7 +13,6 @@ export const IMAGE_EXTENSIONS: ReadonlySet<string> = new Set([
   '.tif',
   '.tiff',
   '.webp',
-  // Not readable, but named in reports instead of being passed over in silence.
   '.bmp',
 ]);
 
@@ -39,10 +38,10 @@ const readableSignatures: readonly (Signature & { readonly format: ImageFormat }
   { format: 'tiff', offset: 0, text: 'II+\0' },
   { format: 'tiff', offset: 0, text: 'MM\0+' },
   { format: 'webp', offset: 8, text: 'WEBP' },
+  { format: 'bmp', offset: 0, text: 'BM' },
 ];
 
 const otherSignatures: readonly (Signature & { readonly name: string })[] = [
-  { name: 'BMP', offset: 0, text: 'BM' },
   { name: 'GIF', offset: 0, text: 'GIF8' },
   { name: 'HEIF or AVIF', offset: 4, text: 'ftyp' },
   { name: 'JPEG 2000', offset: 4, text: 'jP  ' },

@@ -1,6 +1,7 @@
 import type { ImageFormat } from './formats.ts';
 import { luminanceGrid } from './luminance-grid.ts';
 import { perceptualHash } from './perceptual-hash.ts';
+import { readPlainPng } from './plain-png.ts';
 import { readImage, toRaster, type Unreadable } from './reading.ts';
 
 /** Enough for the 32 × 32 grid of the hash; most crops are smaller and stay as they are. */
@@ -30,6 +31,8 @@ export type ImageInspection =
  * damaged, larger than 100 million pixels or of another format is `readable: false` with the reason.
  */
 export async function inspectImage(bytes: Uint8Array): Promise<ImageInspection> {
+  const plain = await readPlainPng(bytes, INSPECTED_SIDE);
+  if (plain) return describe({ format: 'png', ...plain, grid: luminanceGrid(plain) });
   const result = await readImage(bytes, async (image, format) => {
     const { width, height } = (await image.metadata()).autoOrient;
     const raster = await toRaster(
@@ -37,10 +40,19 @@ export async function inspectImage(bytes: Uint8Array): Promise<ImageInspection> 
     );
     return { format, width, height, grid: luminanceGrid(raster) };
   });
-  if (!result.readable) return result;
-  const { grid, ...found } = result.value;
+  return result.readable ? describe(result.value) : result;
+}
+
+interface Found {
+  readonly format: ImageFormat;
+  readonly width: number;
+  readonly height: number;
+  readonly grid: Float64Array;
+}
+
+function describe({ format, width, height, grid }: Found): ImageInspection {
   const flags: ('tiny' | 'blank')[] = [];
-  if (Math.min(found.width, found.height) < TINY_SIDE) flags.push('tiny');
+  if (Math.min(width, height) < TINY_SIDE) flags.push('tiny');
   if (Math.max(...grid) - Math.min(...grid) < BLANK_RANGE) flags.push('blank');
-  return { readable: true, ...found, perceptualHash: perceptualHash(grid), flags };
+  return { readable: true, format, width, height, perceptualHash: perceptualHash(grid), flags };
 }

@@ -1,4 +1,4 @@
-import type { Raster } from './reading.ts';
+import type { Raster } from './raster.ts';
 
 /** Cells along each side of the grid. */
 export const GRID_SIDE = 32;

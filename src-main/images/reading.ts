@@ -1,7 +1,9 @@
 import type { default as Decoder, Sharp } from 'sharp';
 import { AppError } from '../base/index.ts';
+import { readBitmap, sizeOfBitmap } from './bitmap.ts';
 import { isCutShort } from './completeness.ts';
 import { type ImageFormat, recogniseFormat, recogniseUnsupported, SHORTEST_IMAGE_BYTES } from './formats.ts';
+import type { Raster } from './raster.ts';
 
 /** A larger picture is refused: it is no cell crop, and a small file can claim any size. */
 const MAX_PIXELS = 100_000_000;
@@ -13,16 +15,11 @@ export interface Unreadable {
   readonly detail: string;
 }
 
-/** RGB pixels, 8 bits a channel, row by row: `pixels` is height × width × 3. */
-export interface Raster {
-  readonly pixels: Uint8Array;
-  readonly width: number;
-  readonly height: number;
-}
+let loading: Promise<typeof Decoder> | undefined;
 
 /** Loads the decoder when the first picture is read: the app shows its first screen without it. */
-export async function openDecoder(): Promise<typeof Decoder> {
-  return (await import('./decoder.ts')).sharp;
+export function openDecoder(): Promise<typeof Decoder> {
+  return (loading ??= import('./decoder.ts').then(({ sharp }) => sharp));
 }
 
 /**
@@ -43,13 +40,24 @@ export async function readImage<T>(
     return unreadable('truncated', `The ${format.toUpperCase()} file ends before the picture is complete.`);
   }
   try {
-    const sharp = await openDecoder();
-    const image = sharp(bytes, { failOn: 'warning', autoOrient: true, limitInputPixels: MAX_PIXELS });
+    const image = await opened(bytes, format);
     const value = await work(image.flatten({ background: '#000' }).toColourspace('srgb'), format);
     return { readable: true, value };
   } catch (error) {
     return unreadable('unreadable', describeDecoderError(error));
   }
+}
+
+async function opened(bytes: Uint8Array, format: ImageFormat): Promise<Sharp> {
+  const sharp = await openDecoder();
+  if (format !== 'bmp') {
+    return sharp(bytes, { failOn: 'warning', autoOrient: true, limitInputPixels: MAX_PIXELS });
+  }
+  const size = sizeOfBitmap(bytes);
+  if (!size) throw new Error('the header is incomplete');
+  if (size.width * size.height > MAX_PIXELS) throw new Error('pixel limit');
+  const { pixels, ...raw } = await readBitmap(bytes, size);
+  return sharp(pixels, { raw });
 }
 
 /** The pixels that `prepare` leaves. Throws `corrupt` with the reason; the message has no path, the caller knows it. */
@@ -78,7 +86,7 @@ function unreadable(problem: Unreadable['problem'], detail: string): Unreadable 
 function describeUnrecognised(bytes: Uint8Array): Unreadable {
   const name = recogniseUnsupported(bytes);
   return name === undefined
-    ? unreadable('unreadable', 'The content is no PNG, JPEG, TIFF or WebP picture.')
+    ? unreadable('unreadable', 'The content is no PNG, JPEG, TIFF, WebP or BMP picture.')
     : unreadable(
         'unsupported-format',
         `${name} files cannot be read; save the image as PNG, TIFF, JPEG or WebP.`,

@@ -1,4 +1,6 @@
-import { decodeRaster, type Raster } from './reading.ts';
+import { readPlainPng } from './plain-png.ts';
+import type { Raster } from './raster.ts';
+import { decodeRaster } from './reading.ts';
 import { stretch } from './stretch.ts';
 
 /** A view keeps most of the picture, so this much more than the view's side keeps its sharpness. */
@@ -25,7 +27,10 @@ export async function decodeSquare(bytes: Uint8Array, size: number): Promise<Uin
 export async function decodeForViews(bytes: Uint8Array, size: number): Promise<Raster> {
   if (!Number.isInteger(size) || size < 1) throw new RangeError(`${size} is no side in whole pixels`);
   const side = Math.ceil(size * VIEW_MARGIN);
-  return decodeRaster(bytes, (image) =>
-    image.resize(side, side, { fit: 'fill', kernel: 'linear', withoutEnlargement: true }),
+  return (
+    (await readPlainPng(bytes, side)) ??
+    decodeRaster(bytes, (image) =>
+      image.resize(side, side, { fit: 'fill', kernel: 'linear', withoutEnlargement: true }),
+    )
   );
 }

@@ -1,4 +1,4 @@
-import type { Raster } from './reading.ts';
+import type { Raster } from './raster.ts';
 
 /** Positions are whole numbers of 1/65536 pixel, weights of 1/256. */
 const ONE = 65536;
@@ -17,17 +17,23 @@ export function stretch(source: Raster, size: number, target: Uint8Array): void 
   const rowLength = size * 3;
   let above = new Uint16Array(rowLength);
   let below = new Uint16Array(rowLength);
-  let [aboveRow, belowRow] = [-1, -1];
+  let aboveRow = -1;
+  let belowRow = -1;
   for (let row = 0; row < size; row++) {
     const first = rows.first[row] ?? 0;
     const second = rows.second[row] ?? 0;
     if (first === belowRow) {
-      [above, below] = [below, above];
-      [aboveRow, belowRow] = [belowRow, aboveRow];
+      // Not by destructuring, which makes an array and an iterator each time: garbage of its own for every row.
+      const former = above;
+      above = below;
+      below = former;
+      belowRow = aboveRow;
+      aboveRow = first;
     }
     if (first !== aboveRow) mixColumns(source, first, columns, above);
     if (second !== belowRow) mixColumns(source, second, columns, below);
-    [aboveRow, belowRow] = [first, second];
+    aboveRow = first;
+    belowRow = second;
     const weight = rows.weight[row] ?? 0;
     const rest = 256 - weight;
     const start = row * rowLength;

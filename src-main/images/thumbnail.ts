@@ -1,5 +1,6 @@
 import type { Sharp } from 'sharp';
-import { openDecoder, orThrow, type Raster, readImage } from './reading.ts';
+import type { Raster } from './raster.ts';
+import { openDecoder, orThrow, readImage } from './reading.ts';
 
 const WEBP_QUALITY = 75;
 

@@ -1,7 +1,7 @@
 import type { Random } from '../base/index.ts';
 import type { Augmentation } from '../contract/index.ts';
 import { type AffineMap, drawMapped } from './affine.ts';
-import type { Raster } from './reading.ts';
+import type { Raster } from './raster.ts';
 
 /** Largest change of width against height that a random crop makes. */
 const MAX_CROP_ASPECT = 1.1;

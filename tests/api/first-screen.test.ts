@@ -8,6 +8,7 @@ const PROCESS = fileURLToPath(new URL('./first-screen-process.ts', import.meta.u
 /** None has a part in the first screen, and each made every start wait. */
 const NOT_NEEDED = [
   /node_modules\/sharp\//,
+  /node_modules\/@napi-rs\//,
   /node_modules\/write-excel-file\//,
   /\/engine\/autodiff\//,
   /\/engine\/training\//,

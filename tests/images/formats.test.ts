@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import sharp from 'sharp';
 import { decodeSquare, IMAGE_EXTENSIONS, inspectImage, isImageFile } from '../../src-main/images/index.ts';
-import { fromFunction, meanDifference, picture, plain } from './pictures.ts';
+import { bitmap, fromFunction, meanDifference, picture, plain } from './pictures.ts';
 
 test('files are taken for images by their ending, whatever its case', () => {
   assert.ok(isImageFile('/a/b/cell.PNG'));
@@ -28,6 +28,8 @@ const variants: Record<string, () => Promise<Buffer>> = {
   'jpeg tiff': () => source.clone().tiff({ compression: 'jpeg', quality: 95 }).toBuffer(),
   'tiled tiff': () => source.clone().tiff({ compression: 'deflate', tile: true }).toBuffer(),
   bigtiff: () => source.clone().tiff({ compression: 'lzw', bigtiff: true }).toBuffer(),
+  bmp: () => bitmap(source, '24-bit'),
+  'top-down 32-bit bmp': () => bitmap(source, '32-bit top-down'),
   '16-bit tiff': () => source.clone().toColourspace('rgb16').tiff({ compression: 'lzw' }).toBuffer(),
 };
 
@@ -46,8 +48,12 @@ for (const [name, encode] of Object.entries(variants)) {
 }
 
 test('grey pictures of 8 and 16 bits become three equal channels', async () => {
-  for (const space of ['b-w', 'grey16']) {
-    const bytes = await picture(40, 40).toColourspace(space).png().toBuffer();
+  const files = [
+    await picture(40, 40).toColourspace('b-w').png().toBuffer(),
+    await picture(40, 40).toColourspace('grey16').png().toBuffer(),
+    await bitmap(picture(40, 40), '8-bit grey'),
+  ];
+  for (const bytes of files) {
     const pixels = await decodeSquare(bytes, 40);
     assert.equal(pixels.length, 40 * 40 * 3);
     assert.ok(pixels.every((value, index) => value === pixels[index - (index % 3)]));

@@ -42,6 +42,39 @@ export function plain(width: number, height: number, colour: string): Sharp {
   return sharp({ create: { width, height, channels: 3, background: colour } });
 }
 
+/** An uncompressed BMP file: rows padded to four bytes, blue first; from the bottom up, or top-down where so asked. */
+export async function bitmap(
+  image: Sharp,
+  kind: '24-bit' | '32-bit top-down' | '8-bit grey',
+): Promise<Buffer> {
+  const { data, info } = await image.clone().raw().toBuffer({ resolveWithObject: true });
+  const { width, height } = info;
+  const bytesPerPixel = Number.parseInt(kind) / 8;
+  const rowBytes = Math.ceil((width * bytesPerPixel) / 4) * 4;
+  const palette =
+    kind === '8-bit grey' ? Uint32Array.from({ length: 256 }, (_, grey) => grey * 0x010101) : [];
+  const start = 54 + palette.length * 4;
+  const file = Buffer.alloc(start + rowBytes * height);
+  file.write('BM');
+  file.writeUInt32LE(file.length, 2);
+  file.writeUInt32LE(start, 10);
+  file.writeUInt32LE(40, 14);
+  file.writeInt32LE(width, 18);
+  file.writeInt32LE(kind === '32-bit top-down' ? -height : height, 22);
+  file.writeUInt16LE(1, 26);
+  file.writeUInt16LE(bytesPerPixel * 8, 28);
+  palette.forEach((colour, index) => file.writeUInt32LE(colour, 54 + index * 4));
+  for (let row = 0; row < height; row++) {
+    const line = kind === '32-bit top-down' ? row : height - 1 - row;
+    for (let column = 0; column < width; column++) {
+      const pixel = data.subarray((row * width + column) * info.channels).subarray(0, info.channels);
+      const stored = kind === '8-bit grey' ? pixel.subarray(0, 1) : pixel.subarray(0, 3).reverse();
+      file.set(stored, start + line * rowBytes + column * bytesPerPixel);
+    }
+  }
+  return file;
+}
+
 /** Every `step`-th real cell crop, both classes; empty where the shared folder is missing. */
 export async function realCrops(step: number): Promise<Buffer[]> {
   const folder = sharedFolder();

@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { AppError, Random } from '../../src-main/base/index.ts';
 import { decodeForViews, decodeSquare, inspectImage, thumbnailDataUri } from '../../src-main/images/index.ts';
 import { skipWithoutShared } from '../support/shared.ts';
-import { fromFunction, picture, plain, realCrops } from './pictures.ts';
+import { bitmap, fromFunction, picture, plain, realCrops } from './pictures.ts';
 
 async function problemOf(bytes: Uint8Array): Promise<string> {
   const found = await inspectImage(bytes);
@@ -29,6 +29,7 @@ const encodings: Record<string, () => Promise<Buffer>> = {
   'jpeg tiff': () => source.clone().tiff({ compression: 'jpeg' }).toBuffer(),
   'tiled tiff': () => source.clone().tiff({ compression: 'lzw', tile: true }).toBuffer(),
   bigtiff: () => source.clone().tiff({ compression: 'lzw', bigtiff: true }).toBuffer(),
+  bmp: () => bitmap(source, '24-bit'),
 };
 
 for (const [name, encode] of Object.entries(encodings)) {
@@ -69,7 +70,7 @@ test("a JPEG's thumbnail does not hide that the picture is cut short", async () 
 });
 
 test('bytes behind the end of the picture do no harm', async () => {
-  for (const name of ['png', 'jpeg', 'webp', 'plain tiff']) {
+  for (const name of ['png', 'jpeg', 'webp', 'plain tiff', 'bmp']) {
     const bytes = await encodings[name]?.();
     assert.ok(bytes);
     assert.equal(await problemOf(Buffer.concat([bytes, Buffer.alloc(200, 7)])), 'none', name);
@@ -107,15 +108,20 @@ test('content that is no picture', async () => {
 });
 
 test('formats that are not read are named', async () => {
-  const bmp = Buffer.alloc(70);
-  bmp.write('BM');
-  const found = await inspectImage(bmp);
+  const found = await inspectImage(await source.clone().gif().toBuffer());
   assert.ok(!found.readable);
   assert.equal(found.problem, 'unsupported-format');
-  assert.match(found.detail, /BMP/);
+  assert.match(found.detail, /GIF/);
   assert.match(found.detail, /PNG/);
-  assert.equal(await problemOf(await source.clone().gif().toBuffer()), 'unsupported-format');
   assert.equal(await problemOf(await source.clone().avif({ effort: 0 }).toBuffer()), 'unsupported-format');
+});
+
+test('a BMP file whose header claims a huge picture is refused', async () => {
+  const bytes = await bitmap(plain(8, 8, '#a66'), '24-bit');
+  bytes.writeInt32LE(2 ** 30, 18);
+  const found = await inspectImage(bytes);
+  assert.ok(!found.readable);
+  assert.match(found.detail, /100 million pixels/);
 });
 
 test('a small file that unpacks to a huge picture is refused', async () => {

@@ -109,7 +109,7 @@ describe('an import', () => {
       'Parasitized/text.png': 'this is not a picture at all',
       'Parasitized/even.png': even,
       'Parasitized/small.png': await blotches(1, 9),
-      'Parasitized/old.bmp': Buffer.concat([Buffer.from('BM'), Buffer.alloc(100)]),
+      'Parasitized/damaged.bmp': Buffer.concat([Buffer.from('BM'), Buffer.alloc(100)]),
       'Parasitized/notes.txt': 'first patient',
       'Parasitized/Thumbs.db': 'litter',
       'Parasitized/.DS_Store': 'litter',
@@ -122,7 +122,7 @@ describe('an import', () => {
       'Parasitized/text.png': 'unreadable',
       'Parasitized/even.png': 'blank',
       'Parasitized/small.png': 'tiny',
-      'Parasitized/old.bmp': 'unsupported-format',
+      'Parasitized/damaged.bmp': 'unreadable',
       'Parasitized/notes.txt': 'unsupported-format',
     });
     assert.ok(report.findings.every(({ detail }) => detail.endsWith('.')));

@@ -84,7 +84,7 @@ describe('the installed app', { skip }, () => {
 
   test('keeps native libraries and models beside the archive, and everything else inside, where it is checked', () => {
     const native = app.files.filter((path) => /\.(?:node|dll|dylib)$|\.so(?:\.|$)/.test(path));
-    for (const name of ['better-sqlite3', 'onnxruntime', 'sharp', 'libvips'])
+    for (const name of ['better-sqlite3', 'onnxruntime', 'sharp', 'libvips', '@napi-rs'])
       assert.ok(
         native.some((path) => path.includes(name)),
         name,

@@ -42,6 +42,7 @@ export async function findFiles(
 export async function requireImages(folder: string): Promise<void> {
   for await (const file of walkFiles(folder)) if (isImageFile(file)) return;
   throw new AppError('invalid-input', `There is no image below "${folder}".`, {
-    nextStep: 'Choose the folder that holds the slide crops (PNG, JPEG, TIFF or WebP), or the folder above.',
+    nextStep:
+      'Choose the folder that holds the slide crops (PNG, JPEG, TIFF, WebP or BMP), or the folder above.',
   });
 }
