@@ -1,6 +1,5 @@
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fetchRest } from './download-attempt.ts';
 import {
   type DownloadRequest,
   Interrupted,
@@ -47,6 +46,8 @@ export async function downloadFile(request: DownloadRequest): Promise<Downloaded
 }
 
 async function downloadPart(request: DownloadRequest): Promise<void> {
+  // Loaded when something is downloaded: every compute thread loads this room, and would wait for it.
+  const { fetchRest } = await import('./download-attempt.ts');
   const part = partOf(request.target);
   const firstPauseMs = request.pauseMs ?? 500;
   let fruitless = 0;

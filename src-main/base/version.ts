@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
 import { appFile } from './app-files.ts';
 
-const packageSchema = z.object({ version: z.string() });
-
 /** The version of the application, written on every model card and result. */
-export const APP_VERSION: string = packageSchema.parse(
-  JSON.parse(readFileSync(appFile('package.json'), 'utf8')),
-).version;
+export const APP_VERSION: string = versionIn(JSON.parse(readFileSync(appFile('package.json'), 'utf8')));
+
+// No schema library for this one field: every compute thread loads this room, and would wait for it.
+function versionIn(manifest: unknown): string {
+  if (typeof manifest === 'object' && manifest !== null && 'version' in manifest) {
+    if (typeof manifest.version === 'string') return manifest.version;
+  }
+  throw new TypeError('package.json names no version');
+}

@@ -139,7 +139,9 @@ function drawAtBorder(
     const x = path.x + column * path.stepX;
     const y = path.y + column * path.stepY;
     if (x < -HALF || y < -HALF || x >= width * ONE - HALF || y >= height * ONE - HALF) {
-      target.fill(0, out, out + 3);
+      target[out] = 0;
+      target[out + 1] = 0;
+      target[out + 2] = 0;
       continue;
     }
     const left = x >> 16;

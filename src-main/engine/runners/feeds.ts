@@ -1,5 +1,5 @@
 import { AppError } from '../../base/index.ts';
-import { elementCount, type Graph, type Tensor, type ValueInfo } from '../onnx/index.ts';
+import type { Graph, Tensor, ValueInfo } from '../onnx/index.ts';
 
 /** What of a graph must be known to run its file. */
 export type GraphSignature = Pick<Graph, 'name' | 'inputs' | 'outputs'>;
@@ -15,7 +15,7 @@ export function checkFeeds(graph: GraphSignature, feeds: Readonly<Record<string,
     if (feed.type !== input.type || !fits(feed.dims, input.dims)) {
       throw badFeed(graph, `the input "${input.name}" is ${describe(feed)}, expected ${describe(input)}`);
     }
-    if (feed.data.length !== elementCount(feed.dims)) {
+    if (feed.data.length !== feed.dims.reduce((count, dim) => count * dim, 1)) {
       throw badFeed(
         graph,
         `the input "${input.name}" holds ${feed.data.length} values for ${describe(feed)}`,

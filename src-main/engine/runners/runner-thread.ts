@@ -1,8 +1,11 @@
-/** The other side of threaded.ts: holds one ONNX Runtime session and answers requests in order. */
+/**
+ * The other side of threaded.ts: holds one ONNX Runtime session and answers requests in order. What it imports is loaded
+ * by every thread before its first answer, so it is little.
+ */
 import { parentPort } from 'node:worker_threads';
 import { toErrorBody } from '../../base/index.ts';
 import type { Tensor } from '../onnx/index.ts';
-import { openFile } from './onnxruntime.ts';
+import { openFile } from './onnxruntime-session.ts';
 import type { GraphRunner } from './runner.ts';
 import type { ThreadAnswer, ThreadRequest } from './threaded.ts';
 

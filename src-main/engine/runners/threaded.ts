@@ -39,14 +39,14 @@ export async function openInThread(graph: Graph, options: ThreadOptions = {}): P
 
 /**
  * Opens a graph that is written already, as `openInThread` does. The thread takes `file` and gives it back: of a large
- * network no thread keeps a copy.
+ * network no thread keeps a copy. A thread that cannot open it is ended.
  */
 export async function openFileInThread(
   { name, inputs, outputs }: GraphSignature,
   file: Uint8Array<ArrayBuffer>,
   options: ThreadOptions,
+  thread = new RunnerThread(),
 ): Promise<{ runner: GraphRunner; file: Uint8Array<ArrayBuffer> }> {
-  const thread = new RunnerThread();
   try {
     const opened = await thread.ask({ kind: 'open', graph: { name, inputs, outputs }, file, options }, [
       file.buffer,
@@ -86,8 +86,8 @@ class ThreadedRunner implements GraphRunner {
   }
 }
 
-/** A worker that answers requests one by one, first in, first out. */
-class RunnerThread {
+/** A worker that answers requests one by one, first in, first out; it starts at once. */
+export class RunnerThread {
   readonly #worker = new Worker(scriptBeside(import.meta.url, 'runner-thread'));
   readonly #waiting: { resolve: (answer: ThreadAnswer) => void; reject: (error: Error) => void }[] = [];
   #failure: AppError | undefined;

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { type Graph, type Tensor, writeModel } from '../onnx/index.ts';
 import type { GraphRunner } from './runner.ts';
-import { openFileInThread, openInThread } from './threaded.ts';
+import { openFileInThread, openInThread, RunnerThread } from './threaded.ts';
 
 /**
  * Opens a graph in two threads, each with half of the processors. An operator that is spread over all processors waits
@@ -14,12 +14,14 @@ export async function openInTwoThreads(graph: Graph): Promise<GraphRunner> {
   const processors = availableParallelism();
   if (processors === 1) return openInThread(graph);
   const threads = Math.ceil(processors / 2);
-  const first = await openFileInThread(graph, writeModel(graph), { threads });
+  // Both start side by side; only the file goes from one to the other.
+  const [one, other] = [new RunnerThread(), new RunnerThread()];
   try {
-    const second = await openFileInThread(graph, first.file, { threads });
+    const first = await openFileInThread(graph, writeModel(graph), { threads }, one);
+    const second = await openFileInThread(graph, first.file, { threads }, other);
     return new RunnerPair(first.runner, second.runner);
   } catch (error) {
-    await first.runner.close();
+    await Promise.all([one.end(), other.end()]);
     throw error;
   }
 }

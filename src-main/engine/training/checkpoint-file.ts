@@ -32,8 +32,9 @@ export function writeCheckpointFile(facts: unknown, groups: ArrayGroups): Uint8A
   prefix.write(MAGIC, 'latin1');
   prefix.writeUInt32LE(text.length, MAGIC.length);
   const arrays = Object.values(groups).flatMap((group) => group.map(({ data }) => bytesOf(data)));
-  const body = Buffer.concat([prefix, text, ...arrays]);
-  const whole = Buffer.concat([body, digest(body)]);
+  const whole = Buffer.concat([prefix, text, ...arrays, Buffer.alloc(DIGEST_BYTES)]);
+  const bodyBytes = whole.length - DIGEST_BYTES;
+  whole.set(digest(whole.subarray(0, bodyBytes)), bodyBytes);
   return new Uint8Array(whole.buffer, whole.byteOffset, whole.byteLength);
 }
 

@@ -102,6 +102,7 @@ export class HeadTrainer {
         head.parameters.map(({ name }) => floatsOf(results, gradientName(name))),
       );
       sum.add({ loss, weight, ...this.#answers(results, train, part) });
+      giveBack(results);
     }
     return sum.result();
   }
@@ -146,6 +147,12 @@ export class HeadTrainer {
       classes: this.#setup.head.classes,
     };
   }
+}
+
+/** Frees the memory of results at once. Left to the garbage collector, it would run after every few of the short steps. */
+function giveBack(results: Readonly<Record<string, Tensor>>): void {
+  for (const { data } of Object.values(results))
+    if (data.buffer instanceof ArrayBuffer) data.buffer.transfer(0);
 }
 
 function required(runner: GraphRunner | undefined): GraphRunner {
