@@ -58,7 +58,7 @@ function addLearningOptions(command: Command): void {
       number(
         '--hidden <units>',
         'hidden layer of the classifier; 0 = none',
-        each((recipe) => recipe.head.hidden),
+        `${each((recipe) => recipe.head.hidden)}; from a model's network, as its head has it`,
         wholeNumber(0, 8192),
       ),
     )

@@ -6,6 +6,7 @@ import {
   chooseTaps,
   classifierModel,
   featureExtractor,
+  headOfTrunk,
   randomTrunk,
   smearnet,
   trunkOfModel,
@@ -73,4 +74,24 @@ test('a model whose file does not say where its network lies is refused by name'
     () => trunkOfModel(trunk, { input, backbone: { name: '', sha256: '', weights: '', licence: '' } }, 'v7'),
     { code: 'invalid-input', message: /"v7"/ },
   );
+});
+
+test("a model's head comes with its network, through a file", () => {
+  const backbone = smearnet('net', 3);
+  const model = modelOn(backbone);
+  const { normalisation, licence } = backbone.card;
+  const input = { tensor: 'image', size: SIDE, resize: 'fill', normalisation } as const;
+  const origin = { name: 'net', sha256: backbone.card.sha256, weights: 'random', licence } as const;
+  const { trunk, card } = trunkOfModel(model, { input, backbone: origin }, 'v1');
+  const head = headOfTrunk(readModel(writeModel(trunk)));
+  assert.ok(head);
+  assert.deepEqual(head.classes, ['a', 'b']);
+  assert.equal(head.pooling, 'mean-max');
+  assert.deepEqual(
+    head.taps,
+    chooseTaps(card, []).map(({ tensor }) => tensor),
+  );
+  const [gemm] = model.nodes.filter(({ op }) => op === 'Gemm');
+  assert.deepEqual(head.layers[0]?.weights, model.initializers.get(gemm?.inputs[1] ?? ''));
+  assert.equal(headOfTrunk(backbone.trunk), undefined);
 });

@@ -9,7 +9,7 @@ import { trunkOfModel } from '../../src-main/engine/backbones/index.ts';
 import { type Graph, readModel, trainedWeights } from '../../src-main/engine/onnx/index.ts';
 import { decodeSquare } from '../../src-main/images/index.ts';
 import { loadBackbone } from '../../src-main/services/backbones/index.ts';
-import { resumeTraining, trainModel } from '../../src-main/services/training/index.ts';
+import { resumeTraining, trainModel, withHeadOfBackbone } from '../../src-main/services/training/index.ts';
 import { openClinic, smallTraining } from '../support/clinic.ts';
 import { killAfterLines } from '../support/killed-process.ts';
 import { runGraph } from '../support/run-graph.ts';
@@ -123,6 +123,35 @@ describe('Standard', () => {
         assert.deepEqual(valuesOf(now, name), valuesOf(before, name), name);
       }
     }
+  });
+
+  test("begins with the model's own head: where nothing is learned, the answers stay", async () => {
+    const optimizer = { learningRate: 1e-12, weightDecay: 0 };
+    const recipe = deep({ kind: 'standard', maxEpochs: 1, averageDecay: 0, optimizer });
+    const lines: string[] = [];
+    const job = { ...silentJob, log: (line: string) => lines.push(line) };
+    const { version } = await trainModel(workspace, smallTraining({ backbone: first.version, recipe }), job);
+    assert.ok(lines.some((line) => line.includes('head of the model')));
+    const answersOf = (of: string) =>
+      workspace.store.models.predictions(workspace.store.models.require(of).number);
+    const former = new Map(answersOf(first.version).map(({ path, probabilities }) => [path, probabilities]));
+    for (const { path, probabilities } of answersOf(version)) {
+      const difference = Math.abs((probabilities[0] ?? NaN) - (former.get(path)?.[0] ?? NaN));
+      assert.ok(difference < 1e-3, `${path}: ${difference}`);
+    }
+  });
+
+  test('begins with a head of its own where the recipe wants a hidden layer that the model has not', async () => {
+    const recipe = deep({ kind: 'standard', maxEpochs: 1, head: { hidden: 8 } });
+    const lines: string[] = [];
+    const job = { ...silentJob, log: (line: string) => lines.push(line) };
+    await trainModel(workspace, smallTraining({ backbone: first.version, recipe }), job);
+    assert.ok(!lines.some((line) => line.includes('head of the model')));
+    const { store } = workspace;
+    assert.equal((await withHeadOfBackbone(store, first.version, recipe)).head.hidden, 0);
+    assert.equal((await withHeadOfBackbone(store, backbone, recipe)).head.hidden, 8);
+    const quick = recipeSchema.parse({ kind: 'quick' });
+    assert.equal(await withHeadOfBackbone(store, first.version, quick), quick);
   });
 
   test('with a cut, changes the layers behind it alone, from activations on disk', async () => {

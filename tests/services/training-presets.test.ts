@@ -18,5 +18,6 @@ test('the network of the model in use is proposed first, where it is compact', a
   await useModel(workspace, 'v1', { by: undefined, reason: undefined });
   const [first, ...others] = await proposed();
   assert.deepEqual([first?.id, first?.backbone, first?.recipe.kind], ['improve', 'v1', 'standard']);
+  assert.equal(first?.recipe.head.hidden, recipe.head.hidden, 'its head goes on learning');
   assert.ok(others.every(({ backbone }) => backbone !== 'v1'));
 });

@@ -2,7 +2,16 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { quickRecipeSchema } from '../../src-main/contract/index.ts';
 import { onnxruntimeBackend, tensorflowBackend } from '../../src-main/engine/runners/index.ts';
-import { type Head, headGraph, predictLogits, trainHead } from '../../src-main/engine/training/index.ts';
+import { floatTensor } from '../../src-main/engine/onnx/index.ts';
+import {
+  freshHead,
+  type Head,
+  headGraph,
+  headOnStandardised,
+  predictLogits,
+  standardisationOf,
+  trainHead,
+} from '../../src-main/engine/training/index.ts';
 import { madeUpFeatures } from '../support/features.ts';
 import { pureTensorflow } from '../support/tensorflow.ts';
 
@@ -64,5 +73,28 @@ test('logits of every image come in order, on either back end, as computed by ha
         ['batch', 2],
       ],
     );
+  }
+});
+
+test('layers on features as they come answer the same on standardised ones', async () => {
+  for (const hidden of [0, 5]) {
+    const raw = freshHead({ width: 3, hidden, classes: 2 }, 4);
+    const tensor = (name: string) => {
+      const found = raw.parameters.find((parameter) => parameter.name === name);
+      assert.ok(found);
+      return floatTensor(found.data, found.dims);
+    };
+    const layers = (hidden > 0 ? ['hidden', 'output'] : ['output']).map((name) => ({
+      weights: tensor(`${name}.weight`),
+      bias: tensor(`${name}.bias`),
+    }));
+    const standardised = headOnStandardised(layers, standardisationOf(table));
+    assert.equal(standardised.hidden, hidden);
+    const [expected, actual] = [
+      await predictLogits(raw, table, onnxruntimeBackend),
+      await predictLogits(standardised, table, onnxruntimeBackend),
+    ];
+    for (const [index, value] of actual.data.entries())
+      assert.ok(Math.abs(value - (expected.data[index] ?? NaN)) < 1e-4);
   }
 });

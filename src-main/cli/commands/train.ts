@@ -88,12 +88,16 @@ a version that misses them cannot be put in use without a named override (smearw
         });
       }
       const { split, name } = options;
-      const request = { dataset, backbone, split, name, engine, device, recipe: recipeOf(options) };
+      const { estimateTraining, trainModel, withHeadOfBackbone } = await load();
+      const asked = recipeOf(options);
+      const recipe =
+        options['hidden'] === undefined
+          ? await withHeadOfBackbone(session.workspace.store, backbone, asked)
+          : asked;
+      const request = { dataset, backbone, split, name, engine, device, recipe };
       if (options.estimate) {
-        const { estimateTraining } = await load();
         return estimateAnswer(await estimateTraining(session.workspace, request));
       }
-      const { trainModel } = await load();
       return trainingAnswer(await trainModel(session.workspace, request, session.job));
     });
   });

@@ -1,5 +1,5 @@
 import { Random } from '../../base/index.ts';
-import { type Graph, GraphBuilder } from '../onnx/index.ts';
+import { type FloatTensor, type Graph, GraphBuilder } from '../onnx/index.ts';
 
 /** Standardisation of one column: (feature − mean) × scale. */
 export interface Standardisation {
@@ -58,6 +58,45 @@ export function freshHead(shape: HeadShape, seed: number): Head {
     scale: new Float32Array(shape.width).fill(1),
   };
   return { ...shape, standardisation, parameters: initialParameters(shape, seed) };
+}
+
+/**
+ * A head whose layers learned on features as they come, on standardised ones: the same answers. Throws RangeError where
+ * there are neither one layer nor two.
+ */
+export function headOnStandardised(
+  layers: readonly { readonly weights: FloatTensor; readonly bias: FloatTensor }[],
+  standardisation: Standardisation,
+): Head {
+  const [first, second] = layers;
+  if (!first || layers.length > 2) throw new RangeError(`${layers.length} layers make no head`);
+  const { mean, scale } = standardisation;
+  const [width = 0, outputs = 0] = first.weights.dims;
+  const weights = first.weights.data.map((weight, index) => {
+    const columnScale = scale[Math.trunc(index / outputs)] ?? 0;
+    return columnScale === 0 ? 0 : weight / columnScale;
+  });
+  const bias = Float64Array.from(first.bias.data);
+  for (const [index, weight] of first.weights.data.entries()) {
+    const output = index % outputs;
+    bias[output] = (bias[output] ?? 0) + (mean[Math.trunc(index / outputs)] ?? 0) * weight;
+  }
+  const layer = (name: string, rows: FloatTensor, data: Float32Array, biases: Float32Array): Parameter[] => [
+    { name: `${name}.weight`, dims: rows.dims, data },
+    { name: `${name}.bias`, dims: [biases.length], data: biases },
+  ];
+  const last = second ?? first;
+  return {
+    ...{ width, standardisation },
+    hidden: second ? outputs : 0,
+    classes: last.bias.data.length,
+    parameters: [
+      ...layer(second ? 'hidden' : 'output', first.weights, weights, Float32Array.from(bias)),
+      ...(second
+        ? layer('output', second.weights, second.weights.data.slice(), second.bias.data.slice())
+        : []),
+    ],
+  };
 }
 
 /** The head as a graph: input `features` [batch, width], output `logits` [batch, classes]. */

@@ -5,6 +5,7 @@ export {
   freshHead,
   type Head,
   headGraph,
+  headOnStandardised,
   type HeadShape,
   type Parameter,
   type Standardisation,
@@ -12,6 +13,7 @@ export {
 export type { HeadTrainingRecipe } from './head-trainer.ts';
 export { createOptimizer, type Optimizer, type OptimizerState } from './optimizers/index.ts';
 export { predictLogits } from './predict.ts';
+export { standardisationOf } from './standardise.ts';
 export { fitTemperature, type Logits } from './temperature.ts';
 export type { Labelled } from './labelled.ts';
 export type { CheckpointKind, EpochListeners, StoppedBy } from './epoch-loop.ts';

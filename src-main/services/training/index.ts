@@ -10,6 +10,7 @@ export { createTraining, type TrainingRequest } from './create-training.ts';
 export type { Engine } from './engine-choice.ts';
 export { estimateTraining } from './estimate.ts';
 export { cutPoints } from './network/index.ts';
+export { withHeadOfBackbone } from './own-head.ts';
 export { defaultRecipes, trainingPresets } from './presets.ts';
 export {
   type AugmentationPreviewRequest,

@@ -11,6 +11,7 @@ import {
 } from '../../contract/index.ts';
 import type { Store } from '../../store/index.ts';
 import { listBackbones, showBackbone } from '../backbones/index.ts';
+import { withHeadOfBackbone } from './own-head.ts';
 
 const BUILT_IN = 'random-conv';
 /** A network of fewer weights learns whole in reasonable time without a GPU. */
@@ -18,7 +19,7 @@ const COMPACT_PARAMETERS = 5e6;
 
 /**
  * Recipes under names in plain words, the one to try first at the head: where a model in use is compact, its network
- * goes on learning (`improve`). The others begin with the best backbone of this PC: one of our own that has learned,
+ * goes on learning with its head (`improve`). The others begin with the best backbone of this PC: one of our own that has learned,
  * else the first of the catalogue that is here, else any imported one, else the built-in one.
  */
 export async function trainingPresets(store: Store): Promise<TrainingPreset[]> {
@@ -31,7 +32,11 @@ export async function trainingPresets(store: Store): Promise<TrainingPreset[]> {
           {
             id: 'improve' as const,
             backbone: improved.name,
-            recipe: standardRecipeSchema.parse({ kind: 'standard' }),
+            recipe: await withHeadOfBackbone(
+              store,
+              improved.name,
+              standardRecipeSchema.parse({ kind: 'standard' }),
+            ),
           },
         ]
       : []),

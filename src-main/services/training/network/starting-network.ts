@@ -1,8 +1,20 @@
 import { type DeepRecipe, quickRecipeSchema } from '../../../contract/index.ts';
-import { featureExtractor, withRandomWeights } from '../../../engine/backbones/index.ts';
-import { freshHead, type Head, type Network, trainHead } from '../../../engine/training/index.ts';
+import {
+  featureExtractor,
+  headOfTrunk,
+  type ModelHead,
+  withRandomWeights,
+} from '../../../engine/backbones/index.ts';
+import {
+  freshHead,
+  type Head,
+  headOnStandardised,
+  type Network,
+  standardisationOf,
+  trainHead,
+} from '../../../engine/training/index.ts';
 import type { Learning } from '../learned.ts';
-import { beginsWithRandomWeights, labelled } from '../materials.ts';
+import { beginsWithRandomWeights, labelled, type Materials } from '../materials.ts';
 import { openExtractor } from '../open-extractor.ts';
 
 /** The head learns alone for at most so many epochs before the network learns with it. */
@@ -10,9 +22,11 @@ export const HEAD_EPOCHS = 30;
 const HEAD_PATIENCE = 3;
 
 /**
- * The network as learning begins. From a backbone, its head has learned already, on what the frozen network sees in one
- * plain view of each image: a head that knows nothing would first spoil what the network knows (Kumar et al. 2022,
- * Fine-Tuning can Distort Pretrained Features). From random weights, the head is random too.
+ * The network as learning begins. From a backbone, its head has learned already: a head that knows nothing would first
+ * spoil what the network knows (Kumar et al. 2022, Fine-Tuning can Distort Pretrained Features). It is the head of the
+ * model that the network was taken from, where that fits, since more patients have taught it than a laboratory has of its
+ * own; else one that learns on what the frozen network sees in one plain view of each image. From random weights, the
+ * head is random too.
  */
 export async function startingNetwork(learning: Learning, recipe: DeepRecipe): Promise<Network> {
   const { materials } = learning;
@@ -38,6 +52,11 @@ async function learnedHead(learning: Learning, recipe: DeepRecipe): Promise<Head
   const extractor = await openExtractor(learning);
   try {
     const train = await extractor.plain(images.train, job, 'Looking at training images');
+    const known = fittingHead(materials, recipe);
+    if (known) {
+      job.log('The head of the model that the network was taken from goes on learning.');
+      return headOnStandardised(known.layers, standardisationOf(train));
+    }
     const validation = await extractor.plain(images.validation, job, 'Looking at validation images');
     const { head, seed, classWeights } = recipe;
     const { head: learned } = await trainHead({
@@ -56,4 +75,16 @@ async function learnedHead(learning: Learning, recipe: DeepRecipe): Promise<Head
   } finally {
     await extractor.close();
   }
+}
+
+/** The head that came with the network, where classes, features and hidden layer are those of the recipe. */
+function fittingHead({ trunk, classes }: Materials, recipe: DeepRecipe): ModelHead | undefined {
+  const known = headOfTrunk(trunk);
+  const hidden = known?.layers.length === 2 ? known.layers[0]?.bias.data.length : 0;
+  const fits =
+    known?.classes.join('\n') === classes.join('\n') &&
+    known.taps.join('\n') === recipe.taps.join('\n') &&
+    known.pooling === recipe.pooling &&
+    hidden === recipe.head.hidden;
+  return fits ? known : undefined;
 }
