@@ -151,8 +151,8 @@ export class HeadTrainer {
 
 /** Frees the memory of results at once. Left to the garbage collector, it would run after every few of the short steps. */
 function giveBack(results: Readonly<Record<string, Tensor>>): void {
-  for (const { data } of Object.values(results))
-    if (data.buffer instanceof ArrayBuffer) data.buffer.transfer(0);
+  const buffers = new Set(Object.values(results).map(({ data }) => data.buffer));
+  for (const buffer of buffers) if (buffer instanceof ArrayBuffer) buffer.transfer(0);
 }
 
 function required(runner: GraphRunner | undefined): GraphRunner {

@@ -8,7 +8,7 @@ import { openBackend } from './engine-choice.ts';
 import { beginsWithRandomWeights, gatherMaterials, type Materials } from './materials.ts';
 import { type HeadWork, measureHead } from './measure-head.ts';
 import { type Looking, measureLooking } from './measure-looking.ts';
-import { HEAD_EPOCHS, measureLearning } from './network/index.ts';
+import { fittingHead, HEAD_EPOCHS, measureLearning } from './network/index.ts';
 
 /** A head usually stops by patience after about this share of the most epochs. */
 const USUAL_SHARE_OF_EPOCHS = 0.5;
@@ -96,10 +96,14 @@ async function deepParts(
     learning.savingSeconds;
   // Once the best network is known, it answers on the validation images again.
   const last = validation.length / learning.validationImagesPerSecond;
-  const head = startsFresh ? 0 : await secondsOfHead(workspace, materials, recipe, backend);
+  const learnsAlone = !startsFresh && !fittingHead(materials, recipe);
+  const head = learnsAlone ? await secondsOfHead(workspace, materials, recipe, backend) : 0;
   // As far as a cut, each view is computed once; the head begins with what the whole network sees in one plain view.
   const views = recipe.kind === 'standard' && recipe.cut !== null ? recipe.augmentation.views : 0;
-  const plain = (views === 0 ? 0 : validation.length) + (startsFresh ? 0 : train.length + validation.length);
+  const plain =
+    (views === 0 ? 0 : validation.length) +
+    (startsFresh ? 0 : train.length) +
+    (learnsAlone ? validation.length : 0);
   return {
     lookingSeconds: (train.length * views) / looking.viewsPerSecond + plain / looking.imagesPerSecond,
     learningSeconds: learning.openingSeconds + head + rounds * round + last,
@@ -112,7 +116,7 @@ async function deepParts(
 
 const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT;
 
-/** The head learns alone first, on what the frozen network sees. */
+/** The head learns alone first, on what the frozen network sees, unless it has learned before. */
 async function secondsOfHead(
   workspace: Workspace,
   materials: Materials,

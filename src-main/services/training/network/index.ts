@@ -2,4 +2,4 @@
 export { cutPoints } from './cut-points.ts';
 export { learnNetwork } from './learn-network.ts';
 export { measureLearning } from './measure-learning.ts';
-export { HEAD_EPOCHS } from './starting-network.ts';
+export { fittingHead, HEAD_EPOCHS } from './starting-network.ts';

@@ -1,5 +1,6 @@
 import { type DeepRecipe, quickRecipeSchema } from '../../../contract/index.ts';
 import {
+  chooseTaps,
   featureExtractor,
   headOfTrunk,
   type ModelHead,
@@ -78,13 +79,17 @@ async function learnedHead(learning: Learning, recipe: DeepRecipe): Promise<Head
 }
 
 /** The head that came with the network, where classes, features and hidden layer are those of the recipe. */
-function fittingHead({ trunk, classes }: Materials, recipe: DeepRecipe): ModelHead | undefined {
+export function fittingHead(
+  { backbone, classes, trunk }: Materials,
+  { head, pooling, taps }: DeepRecipe,
+): ModelHead | undefined {
   const known = headOfTrunk(trunk);
   const hidden = known?.layers.length === 2 ? known.layers[0]?.bias.data.length : 0;
+  const names = chooseTaps(backbone, taps).map(({ tensor }) => tensor);
   const fits =
     known?.classes.join('\n') === classes.join('\n') &&
-    known.taps.join('\n') === recipe.taps.join('\n') &&
-    known.pooling === recipe.pooling &&
-    hidden === recipe.head.hidden;
+    known.taps.join('\n') === names.join('\n') &&
+    known.pooling === pooling &&
+    hidden === head.hidden;
   return fits ? known : undefined;
 }
