@@ -14,7 +14,7 @@ const TRUE_COLOUR = 2;
  * The pixels of a PNG file that holds just them: 8 bits a channel, three channels, no side longer than `largestSide`.
  * Undefined for any other and for a damaged one: sharp reads those, or says what is wrong with them.
  *
- * Most cell crops are such files, and sharp takes five times the processor's time for one, which counts where a network
+ * Most cell crops are such files, and sharp takes several times as much of the processor for one, which counts where a network
  * keeps all processors busy.
  */
 export async function readPlainPng(bytes: Uint8Array, largestSide: number): Promise<Raster | undefined> {

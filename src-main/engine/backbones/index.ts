@@ -5,7 +5,7 @@ export { classifierModel, type DenseLayer, type TrainedHead } from './classifier
 export { featureExtractor, type FeatureRecipe } from './feature-extractor.ts';
 export { type ImportFacts, importTrunk } from './import-trunk.ts';
 export { LearnedImages } from './learned-images.ts';
-export { headOfTrunk, type ModelHead } from './model-head.ts';
+export { headOfTrunk, hiddenUnits, type ModelHead } from './model-head.ts';
 export { randomTrunk } from './random-trunk.ts';
 export { withRandomWeights } from './random-weights.ts';
 export { smearnet } from './smearnet.ts';

@@ -33,6 +33,12 @@ const headSchema = z.object({
   layers: z.array(z.object({ weights: tensorSchema, bias: tensorSchema })),
 });
 
+/** Units of its hidden layer; 0 = none. */
+export function hiddenUnits({ layers }: ModelHead): number {
+  const [first, second] = layers;
+  return first && second ? first.bias.data.length : 0;
+}
+
 /** Metadata that tell a head. */
 export function headMetadata({ classes, taps, pooling, layers }: ModelHead): Map<string, string> {
   const written = layers.map(({ weights, bias }) => ({ weights: asText(weights), bias: asText(bias) }));

@@ -1,5 +1,5 @@
 import type { Recipe } from '../../contract/index.ts';
-import { headOfTrunk } from '../../engine/backbones/index.ts';
+import { headOfTrunk, hiddenUnits } from '../../engine/backbones/index.ts';
 import type { Store } from '../../store/index.ts';
 import { loadBackbone } from '../backbones/index.ts';
 import { beginsWithRandomWeights } from './materials.ts';
@@ -16,7 +16,5 @@ export async function withHeadOfBackbone<R extends Recipe>(
 ): Promise<R> {
   if (recipe.kind === 'quick' || beginsWithRandomWeights(recipe)) return recipe;
   const known = headOfTrunk((await loadBackbone(store, backbone)).trunk);
-  if (!known) return recipe;
-  const [first, last] = known.layers;
-  return { ...recipe, head: { ...recipe.head, hidden: last ? (first?.bias.data.length ?? 0) : 0 } };
+  return known ? { ...recipe, head: { ...recipe.head, hidden: hiddenUnits(known) } } : recipe;
 }

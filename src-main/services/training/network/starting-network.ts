@@ -3,6 +3,7 @@ import {
   chooseTaps,
   featureExtractor,
   headOfTrunk,
+  hiddenUnits,
   type ModelHead,
   withRandomWeights,
 } from '../../../engine/backbones/index.ts';
@@ -84,12 +85,12 @@ export function fittingHead(
   { head, pooling, taps }: DeepRecipe,
 ): ModelHead | undefined {
   const known = headOfTrunk(trunk);
-  const hidden = known?.layers.length === 2 ? known.layers[0]?.bias.data.length : 0;
+  if (!known) return undefined;
   const names = chooseTaps(backbone, taps).map(({ tensor }) => tensor);
   const fits =
-    known?.classes.join('\n') === classes.join('\n') &&
+    known.classes.join('\n') === classes.join('\n') &&
     known.taps.join('\n') === names.join('\n') &&
     known.pooling === pooling &&
-    hidden === head.hidden;
+    hiddenUnits(known) === head.hidden;
   return fits ? known : undefined;
 }
