@@ -13,8 +13,8 @@ import { blotches, writeFiles } from '../support/picture-files.ts';
 
 const laboratory = await openLaboratory({ after });
 const { commandLine, folder } = laboratory;
-// Images of 96 pixels and eight views of each take long enough to be interrupted.
-await trainSmall(laboratory, [...LAX, '--input-size', '96', '--name', 'screener']);
+// Images of 160 pixels and eight views of each take long enough to be interrupted.
+await trainSmall(laboratory, [...LAX, '--input-size', '160', '--name', 'screener']);
 await commandLine.answer('models use', ['v1']);
 const slides = join(folder, 'slides');
 await drawSlides(slides, { A: 24, B: 24, C: 24 });

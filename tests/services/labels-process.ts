@@ -4,19 +4,17 @@
  */
 import { checkLabels } from '../../src-main/services/labels/index.ts';
 import { openWorkspace } from '../../src-main/services/workspace/index.ts';
+import { printLine } from '../support/killed-process.ts';
 
 const [, , home = ''] = process.argv;
 const workspace = openWorkspace(home);
-const pause = new Int32Array(new SharedArrayBuffer(4));
 await checkLabels(
   workspace,
   { dataset: 'clinic' },
   {
     signal: new AbortController().signal,
     report: ({ stage, done }) => {
-      if (stage !== 'Judging labels') return;
-      process.stdout.write(`${done}\n`);
-      Atomics.wait(pause, 0, 0, 40);
+      if (stage === 'Judging labels') printLine(String(done));
     },
     log: () => undefined,
   },

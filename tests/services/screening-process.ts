@@ -6,10 +6,10 @@
 import { screeningOptionsSchema } from '../../src-main/contract/index.ts';
 import { screenFolder } from '../../src-main/services/screening/index.ts';
 import { openWorkspace } from '../../src-main/services/workspace/index.ts';
+import { printLine } from '../support/killed-process.ts';
 
 const [, , home = '', folder = '', pauseMs = '0'] = process.argv;
 const workspace = openWorkspace(home);
-const pause = new Int32Array(new SharedArrayBuffer(4));
 const request = {
   ...{ folder, model: 'v1', outFolder: undefined, beginAnew: false },
   device: 'cpu',
@@ -20,8 +20,7 @@ await screenFolder(workspace, request, {
   signal: new AbortController().signal,
   report: ({ done, stage }) => {
     if (stage !== 'Screening' || done === 0) return;
-    process.stdout.write(`${done} ${process.memoryUsage.rss() / 1e6}\n`);
-    Atomics.wait(pause, 0, 0, Number(pauseMs));
+    printLine(`${done} ${process.memoryUsage.rss() / 1e6}`, Number(pauseMs));
   },
   log: () => undefined,
 });

@@ -229,7 +229,7 @@ describe('stopped, killed, cut off', () => {
 
   test('killed, a screening goes on to the same result, and does nothing twice', async (t) => {
     const folder = await copyOfClinic(t);
-    await killAfterLines(3, SCRIPT, [workspace.home, folder, '30']);
+    await killAfterLines(3, SCRIPT, [workspace.home, folder]);
     const [killed] = store.screenings.list();
     assert.ok(killed);
     const before = store.cells.counts(killed.id);

@@ -6,10 +6,10 @@ import { recipeSchema } from '../../src-main/contract/index.ts';
 import { trainModel } from '../../src-main/services/training/index.ts';
 import { openWorkspace } from '../../src-main/services/workspace/index.ts';
 import { smallTraining } from '../support/clinic.ts';
+import { printLine } from '../support/killed-process.ts';
 
 const [, , home = '', recipe = '', backbone] = process.argv;
 const workspace = openWorkspace(home);
-const pause = new Int32Array(new SharedArrayBuffer(4));
 await trainModel(
   workspace,
   smallTraining({
@@ -19,10 +19,7 @@ await trainModel(
   {
     signal: new AbortController().signal,
     report: () => undefined,
-    log: (line) => {
-      process.stdout.write(`${line}\n`);
-      Atomics.wait(pause, 0, 0, 40);
-    },
+    log: (line) => printLine(line, 40),
   },
 );
 workspace.close();

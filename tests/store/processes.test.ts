@@ -60,9 +60,8 @@ test('a process killed while it records loses and doubles nothing', async (t) =>
 
 /** Kills the recording process (as a power switch would) after it has reported `batches`; answers how many it reported. */
 async function recordUntilKilled(home: string, screening: number, batches: number): Promise<number> {
-  const child = spawn(process.execPath, [scriptPath('recording-process.ts'), home, String(screening)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const args = [scriptPath('recording-process.ts'), home, String(screening), String(2 * batches)];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = once(child, 'exit');
   let reported = 0;
   for await (const line of createInterface(child.stdout)) {
