@@ -19,7 +19,9 @@ await trainModel(
   {
     signal: new AbortController().signal,
     report: () => undefined,
-    log: (line) => printLine(line, 40),
+    log: (line) => {
+      printLine(line, 40);
+    },
   },
 );
 workspace.close();
