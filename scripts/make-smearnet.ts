@@ -24,6 +24,7 @@ import { checkLabels } from '../src-main/services/labels/index.ts';
 import { exportModel } from '../src-main/services/models/index.ts';
 import { resumeTraining, trainModel, type TrainingJob } from '../src-main/services/training/index.ts';
 import { openWorkspace } from '../src-main/services/workspace/index.ts';
+import { readFolds } from './nih-folds.ts';
 
 const TEST_FOLD = 4;
 const VALIDATION_FOLD = 0;
@@ -155,8 +156,7 @@ async function imagesNotToLearnFrom(): Promise<number[]> {
 
 /** The part of each patient. */
 async function parts(path: string): Promise<Record<string, 'train' | 'validation' | 'test'>> {
-  const schema = z.object({ fold_of_patient: z.record(z.string(), z.number()) });
-  const folds = Object.entries(schema.parse(JSON.parse(await readFile(path, 'utf8'))).fold_of_patient);
+  const folds = Object.entries(await readFolds(path));
   const ofFold = (fold: number) =>
     folds.flatMap(([patient, other]) => (other === fold ? [Number(patient)] : []));
   const validation = new Set(

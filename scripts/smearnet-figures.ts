@@ -1,18 +1,19 @@
 /**
  * Prints what the shipped model says of the cells of some folds, plainly and averaged over eight views:
- * `node scripts/smearnet-figures.ts <folder of NIH cells> <folds.json> [--folds 4] [--plain]`.
+ * `node scripts/smearnet-figures.ts <folder of NIH cells> <folds.json> [--folds 4] [--plain]`. For fold 4 also, beside
+ * the figures against the labels as given, those without the crops of docs/blind-look.json.
  */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
-import { silentJob, walkFiles } from '../src-main/base/index.ts';
-import { DEFAULT_NAMING, openNaming } from '../src-main/services/datasets/index.ts';
+import { silentJob } from '../src-main/base/index.ts';
 import { modelToRun, openModel } from '../src-main/services/models/index.ts';
 import { classifyFiles } from '../src-main/services/pixels/index.ts';
 import { openDataFolder } from '../src-main/services/workspace/index.ts';
 import { chooseThreshold, evaluate } from '../src-main/statistics/index.ts';
+import { readBlindLook } from './blind-look-list.ts';
+import { type FoldImage, imagesOfFolds } from './nih-folds.ts';
 
 const SENSITIVITY = 0.95;
 
@@ -30,18 +31,9 @@ if (cells === undefined || foldsFile === undefined) {
   process.exit(2);
 }
 const wanted = folds.split(',').map(Number);
-const foldOf = z
-  .object({ fold_of_patient: z.record(z.string(), z.number()) })
-  .parse(JSON.parse(await readFile(foldsFile, 'utf8'))).fold_of_patient;
-const images: { path: string; className: string; patient: string }[] = [];
-const naming = await openNaming(DEFAULT_NAMING, cells);
-for await (const path of walkFiles(cells)) {
-  const inside = relative(cells, path).split(sep).join('/');
-  const patient = naming.originOf(inside)?.patient ?? '';
-  if (!wanted.includes(foldOf[patient.replace(/^C/, '')] ?? NaN)) continue;
-  images.push({ path, className: inside.split('/')[0] ?? '', patient });
-}
+const images = await imagesOfFolds(cells, foldsFile, wanted);
 
+const { fold, parasitized } = await readBlindLook();
 const home = await mkdtemp(join(tmpdir(), 'smearwise-figures-'));
 const workspace = openDataFolder(home);
 const model = modelToRun(workspace, 'v0');
@@ -58,20 +50,40 @@ for (const testTimeAugmentation of plain ? [false] : [false, true]) {
       if ('error' in result) throw result.error;
       rows.push([...result.probabilities]);
     }
+  console.log(
+    `${images.length} cells of folds ${folds}, ${testTimeAugmentation ? 'averaged over eight views' : 'one view'}:`,
+  );
+  printFigures(rows, () => true);
+  if (wanted.length !== 1 || wanted[0] !== fold) continue;
+  const { nothingSeen, doubtful } = parasitized;
+  console.log(
+    ` beside that, without ${nothingSeen.length} crops labelled Parasitized that show no parasite:`,
+  );
+  printFigures(rows, ({ crop }) => !nothingSeen.includes(crop));
+  console.log(` and without ${doubtful.length} more on which one cannot tell:`);
+  printFigures(rows, ({ crop }) => !nothingSeen.includes(crop) && !doubtful.includes(crop));
+}
+await classifier.close();
+workspace.close();
+await rm(home, { recursive: true, force: true });
+
+/** At the model's own threshold and at the one that keeps the sensitivity, over the images that are wanted. */
+function printFigures(all: readonly (readonly number[])[], isWanted: (image: FoldImage) => boolean): void {
+  const wantedImages = images.flatMap((image, index) =>
+    isWanted(image) ? [{ image, row: all[index] ?? [] }] : [],
+  );
+  const rows = wantedImages.map(({ row }) => row);
+  const labels = wantedImages.map(({ image }) => classes.indexOf(image.className));
   const positive = classes.indexOf(positiveClass);
-  const labels = images.map(({ className }) => classes.indexOf(className));
   const kept = chooseThreshold(
     rows.map((row) => row[positive] ?? 0),
     labels.map((label) => label === positive),
     SENSITIVITY,
   );
-  console.log(
-    `${images.length} cells of folds ${folds}, ${testTimeAugmentation ? 'averaged over eight views' : 'one view'}:`,
-  );
   for (const at of [threshold, kept]) {
     const { metrics, slideLevel } = evaluate({
       ...{ classes, positiveClass, threshold: at, probabilities: rows, trueClass: labels, seed: 1 },
-      patient: images.map(({ patient }) => patient),
+      patient: wantedImages.map(({ image }) => image.patient),
     });
     const percent = (share: number | null) => `${((share ?? NaN) * 100).toFixed(2)} %`;
     console.log(
@@ -81,6 +93,3 @@ for (const testTimeAugmentation of plain ? [false] : [false, true]) {
     );
   }
 }
-await classifier.close();
-workspace.close();
-await rm(home, { recursive: true, force: true });
