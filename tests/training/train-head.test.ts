@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { AppError } from '../../src-main/base/index.ts';
 import { type Epoch, type QuickRecipe, quickRecipeSchema } from '../../src-main/contract/index.ts';
 import { onnxruntimeBackend, tensorflowBackend } from '../../src-main/engine/runners/index.ts';
@@ -140,6 +141,21 @@ test('a stopped training resumes to the same result bit for bit', async () => {
     assert.deepEqual(figures(resumed.epochs), figures(whole.epochs), kind);
     assert.equal(resumed.bestEpoch, whole.bestEpoch);
   }
+});
+
+test('where one checkpoint cannot be written, the other is not under way any more', async () => {
+  let bestIsWritten = false;
+  const failed = trainHead(
+    options({
+      onCheckpoint: async (kind) => {
+        if (kind === 'last') throw new Error('The disk is full');
+        await setTimeout(30);
+        bestIsWritten = true;
+      },
+    }),
+  );
+  await assert.rejects(failed, /disk is full/);
+  assert.ok(bestIsWritten);
 });
 
 test('stopping in the middle of an epoch takes effect at the next batch', async () => {

@@ -71,11 +71,13 @@ export async function runEpochs(
     const isBest = record(history, finished);
     if (isBest) learner.keepBest();
     await onEpoch?.(finished);
-    // Side by side: the disk takes about as long for two as for one.
-    await Promise.all([
+    // Side by side: the disk takes about as long for two as for one. Neither may still be under way at an error.
+    const written = await Promise.allSettled([
       isBest ? onCheckpoint?.('best', learner.checkpoint('best')) : undefined,
       onCheckpoint?.('last', learner.checkpoint('last')),
     ]);
+    const failure = written.find((file) => file.status === 'rejected');
+    if (failure) throw failure.reason;
   }
   if (!isFinished(history, rule)) return 'request';
   return history.epochs.length < rule.maxEpochs ? 'patience' : 'max-epochs';
