@@ -8,6 +8,7 @@ import { cellRowSchema } from '../../src-main/contract/index.ts';
 import { temporaryFolder } from '../support/clinic.ts';
 import { CommandLine } from '../support/command-line.ts';
 import { drawSlides } from '../support/laboratory.ts';
+import { skipWithout } from '../support/required.ts';
 
 /** A Python with onnxruntime, numpy and Pillow, to be named where `python3` has none. */
 const PYTHON = process.env['SMEARWISE_PYTHON'] ?? 'python3';
@@ -28,16 +29,19 @@ const SIZES = [
 ] as const;
 
 const found = spawnSync(PYTHON, ['-c', 'import onnxruntime, numpy, PIL'], { encoding: 'utf8' });
-const skip =
-  found.status !== 0 &&
-  `${PYTHON} has no onnxruntime, numpy and Pillow: ${found.error?.message ?? found.stderr.trim().split('\n').at(-1)}`;
+const missing = found.error?.message ?? found.stderr.trim().split('\n').at(-1);
+const skip = skipWithout(
+  'python',
+  found.status === 0 ? undefined : `${PYTHON} has no onnxruntime, numpy and Pillow: ${missing ?? ''}`,
+);
 
 test('the Python of docs/python.md gives the probabilities of the app', { skip }, async (t) => {
   const folder = await temporaryFolder({ after }, 'python');
   const commandLine = new CommandLine(join(folder, 'home'));
   const model = join(folder, 'shipped.onnx');
   const script = join(folder, 'classify.py');
-  const { version } = await commandLine.answer('models export', ['v0', model]);
+  const withShippedModel = { env: { SMEARWISE_SHIPPED_MODEL: 'on' } };
+  const { version } = await commandLine.answer('models export', ['v0', model], withShippedModel);
   const [, lines = ''] = /```python\n(.*?)```/s.exec(await readFile(PAGE, 'utf8')) ?? [];
   await writeFile(script, lines);
 

@@ -1,15 +1,18 @@
 import { loadTensorflow } from '../../src-main/engine/runners/index.ts';
 
 /**
- * What must not be missing where these tests run: `SMEARWISE_REQUIRE=tensorflow,webgpu` turns a skipped test of a back
- * end into a failure.
+ * What must not be missing where these tests run: `SMEARWISE_REQUIRE=tensorflow,webgpu,python` turns a test that is
+ * skipped for want of it into a failure.
  */
 const required = (process.env['SMEARWISE_REQUIRE'] ?? '').split(',');
 
-/** For `test(name, { skip }, …)`: false where the back end is there, else why it is not; throws where it must be. */
-export function skipWithout(backend: 'tensorflow' | 'webgpu', reason: string | undefined): string | false {
+/** For `test(name, { skip }, …)`: false where it is there, else why it is not; throws where it must be. */
+export function skipWithout(
+  what: 'tensorflow' | 'webgpu' | 'python',
+  reason: string | undefined,
+): string | false {
   if (reason === undefined) return false;
-  if (required.includes(backend)) throw new Error(`SMEARWISE_REQUIRE asks for ${backend}: ${reason}`);
+  if (required.includes(what)) throw new Error(`SMEARWISE_REQUIRE asks for ${what}: ${reason}`);
   return reason;
 }
 
