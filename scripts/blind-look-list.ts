@@ -12,9 +12,8 @@ const blindLookSchema = z.object({
   /** Of the crops labelled so: those on which something was seen that looks like a parasite. */
   uninfected: z.object({ shown: z.number().int(), somethingSeen: crops, doubtful: crops }),
 });
-export type BlindLook = z.infer<typeof blindLookSchema>;
 
-export async function readBlindLook(): Promise<BlindLook> {
+export async function readBlindLook(): Promise<z.infer<typeof blindLookSchema>> {
   const file = fileURLToPath(new URL('../docs/blind-look.json', import.meta.url));
   return blindLookSchema.parse(JSON.parse(await readFile(file, 'utf8')));
 }

@@ -34,11 +34,9 @@ async function writeSheet(cells: string, foldsFile: string, out: string): Promis
   const parasitized = images.filter(({ className }) => className === 'Parasitized');
   const others = images.filter(({ className }) => className === 'Uninfected').slice(0, UNINFECTED_AMONG_THEM);
   const shown = random.shuffle([...parasitized, ...others]);
-  const figures = shown.map(({ path }, index) => figure(path, String(index + 1)));
-  await writeFile(
-    join(out, 'sheet.html'),
-    page('Is there a parasite?', (await Promise.all(figures)).join('')),
-  );
+  let figures = '';
+  for (const [index, { path }] of shown.entries()) figures += await figure(path, String(index + 1));
+  await writeFile(join(out, 'sheet.html'), page('Is there a parasite?', figures));
   const key = Object.fromEntries(shown.map(({ crop }, index) => [index + 1, crop]));
   await writeFile(join(out, 'key.json'), JSON.stringify(key, null, 2));
   console.log(`${shown.length} crops: ${join(out, 'sheet.html')}. Judge before you open key.json.`);
@@ -53,12 +51,13 @@ async function writePictures(cells: string, foldsFile: string, out: string): Pro
     ['Labelled Uninfected, something seen', uninfected.somethingSeen],
     ['Labelled Uninfected, one cannot tell', uninfected.doubtful],
   ] as const;
-  const sections = groups.map(async ([title, crops]) => {
+  let sections = '';
+  for (const [title, crops] of groups) {
+    sections += `<h2>${title}: ${crops.length}</h2>`;
     const shown = images.filter(({ crop }) => crops.includes(crop));
-    const figures = await Promise.all(shown.map(({ path, patient }) => figure(path, patient)));
-    return `<h2>${title}: ${crops.length}</h2>${figures.join('')}`;
-  });
-  await writeFile(join(out, 'pictures.html'), page('The blind look', (await Promise.all(sections)).join('')));
+    for (const { path, patient } of shown) sections += await figure(path, patient);
+  }
+  await writeFile(join(out, 'pictures.html'), page('The blind look', sections));
   console.log(join(out, 'pictures.html'));
 }
 

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readFile } from 'node:fs/promises';
+import { copyFile, mkdir } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
-import { z } from 'zod';
 import { Random, silentJob, walkFiles } from '../src-main/base/index.ts';
 import { DEFAULT_NAMING, openNaming } from '../src-main/services/datasets/index.ts';
 import { generateSyntheticDataset, generateSyntheticSlides } from '../src-main/synthetic/index.ts';
+import { readFolds } from './nih-folds.ts';
 
 /** Labelled cells to learn from, and unlabelled slides of other patients to screen. */
 export interface DemoCells {
@@ -40,8 +40,7 @@ export async function layOutCells(place: {
  * only show what it remembers.
  */
 async function unseenPatients(foldsFile: string): Promise<(patient: string) => boolean> {
-  const schema = z.object({ fold_of_patient: z.record(z.string(), z.number()) });
-  const { fold_of_patient: folds } = schema.parse(JSON.parse(await readFile(foldsFile, 'utf8')));
+  const folds = await readFolds(foldsFile);
   return (patient) => folds[patient.replace(/^C/, '')] === SHIPPED_TEST_FOLD;
 }
 

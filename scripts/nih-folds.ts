@@ -1,4 +1,4 @@
-/** The NIH cells of some folds, for the scripts that look at the shipped model. */
+/** The folds of the NIH cells, for the scripts that learn from them or look at the shipped model. */
 import { readFile } from 'node:fs/promises';
 import { relative, sep } from 'node:path';
 import { z } from 'zod';

@@ -5,7 +5,7 @@
  * a few to learn from, three to validate, the others for the test. Everything lies in .cache/small-lab.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -13,6 +13,7 @@ import { z } from 'zod';
 import { Random } from '../src-main/base/index.ts';
 import { modelCardSchema } from '../src-main/contract/index.ts';
 import { formatInterval, formatScore, formatSeconds } from '../src-main/reports/index.ts';
+import { readFolds } from './nih-folds.ts';
 
 const UNSEEN_FOLD = 4;
 const VALIDATION_PATIENTS = 3;
@@ -96,8 +97,7 @@ function partsOf(size: number): Record<string, string> {
 }
 
 async function patientsOfFold(path: string, wanted: number): Promise<string[]> {
-  const schema = z.object({ fold_of_patient: z.record(z.string(), z.number()) });
-  const { fold_of_patient: foldOf } = schema.parse(JSON.parse(await readFile(path, 'utf8')));
+  const foldOf = await readFolds(path);
   return Object.keys(foldOf).filter((patient) => foldOf[patient] === wanted);
 }
 
