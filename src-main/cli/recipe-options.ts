@@ -23,11 +23,19 @@ export function addRecipeOptions(command: Command): void {
 
 function addImageOptions(command: Command): void {
   const { augmentation, pooling } = DEFAULTS;
-  const { views, minCropArea, rotationDegrees, brightness, colour } = augmentation;
+  const { views, minCropArea, maxCropArea, rotationDegrees, brightness, colour } = augmentation;
   command
     .addOption(number('--views <n>', 'changed views of each training image', views, wholeNumber(1, 64)))
     .addOption(
       share('--min-crop-area <share>', 'smallest share of the area a random crop keeps', minCropArea, 0.01),
+    )
+    .addOption(
+      number(
+        '--max-crop-area <share>',
+        'largest share; above 1 the image is drawn smaller, on black',
+        maxCropArea,
+        numberBetween(1, 2),
+      ),
     )
     .addOption(
       number('--rotation <degrees>', 'largest rotation either way', rotationDegrees, numberBetween(0, 180)),
@@ -194,6 +202,7 @@ export function recipeOf(options: Readonly<Record<string, unknown>>): Recipe {
     augmentation: {
       views: options['views'],
       minCropArea: options['minCropArea'],
+      maxCropArea: options['maxCropArea'],
       rotationDegrees: options['rotation'],
       flips: options['flips'],
       brightness: options['brightness'],

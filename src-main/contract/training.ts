@@ -6,6 +6,12 @@ export const augmentationSchema = z.object({
   views: z.number().int().min(1).max(64).default(4),
   /** Smallest share of the image's area that a random resized crop keeps; 1 = no crop. */
   minCropArea: z.number().gt(0).max(1).default(0.8),
+  /**
+   * Largest area of that crop, as a share of the image's; above 1 the image is drawn smaller, on black. Where crops are
+   * on average as large as the image, cells are as large in learning as in screening (Touvron et al. 2019, "Fixing the
+   * train-test resolution discrepancy").
+   */
+  maxCropArea: z.number().min(1).max(2).default(1),
   /** Largest rotation in degrees either way. */
   rotationDegrees: z.number().min(0).max(180).default(180),
   flips: z.boolean().default(true),

@@ -7,8 +7,8 @@ import type { Raster } from './raster.ts';
 const MAX_CROP_ASPECT = 1.1;
 
 /**
- * Draws one random view of an image: a random crop (area from `minCropArea` to 1, aspect changed by up to 10 %)
- * resized to `size` × `size`, mirrored, turned, and with brightness and each colour channel multiplied by a
+ * Draws one random view of an image: a random crop (area from `minCropArea` to `maxCropArea`, aspect changed by up
+ * to 10 %) resized to `size` × `size`, mirrored, turned, and with brightness and each colour channel multiplied by a
  * random factor, so that a black background stays black. Written into `target` from `offset` on as RGB,
  * size × size × 3; what lies outside the source is black. The same state of `random` gives the same pixels.
  */
@@ -29,9 +29,10 @@ export function renderView(
 
 /** Where each pixel of a random view comes from. */
 function drawGeometry(source: Raster, size: number, augmentation: Augmentation, random: Random): AffineMap {
-  const area = random.uniform(augmentation.minCropArea, 1);
-  // No side of the crop may exceed the image.
-  const aspectLimit = Math.log(Math.min(MAX_CROP_ASPECT, 1 / area));
+  const { minCropArea, maxCropArea } = augmentation;
+  const area = random.uniform(minCropArea, maxCropArea);
+  // Neither side of the crop may exceed those of the largest.
+  const aspectLimit = Math.log(Math.min(MAX_CROP_ASPECT, maxCropArea / area));
   const aspect = Math.exp(random.uniform(-aspectLimit, aspectLimit));
   const cropWidth = Math.sqrt(area * aspect);
   const cropHeight = Math.sqrt(area / aspect);

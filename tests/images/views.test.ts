@@ -9,6 +9,7 @@ import { fromFunction, meanDifference, picture, plain } from './pictures.ts';
 const unchanged: Augmentation = {
   views: 1,
   minCropArea: 1,
+  maxCropArea: 1,
   rotationDegrees: 0,
   flips: false,
   brightness: 0,
@@ -149,6 +150,17 @@ test('a crop shows at least its share of the picture', async () => {
   }
   assert.ok(Math.min(...areas) > 0.48 && Math.max(...areas) < 1.02);
   assert.ok(Math.min(...areas) < 0.56 && Math.max(...areas) > 0.92);
+});
+
+test('a crop may be larger than the picture, which is then seen whole on black, up to its share', async () => {
+  const white = plain(96, 96, '#fff');
+  const areas: number[] = [];
+  for (let seed = 0; seed < 60; seed++) {
+    const pixels = await view(white, 96, { maxCropArea: 1.5 }, seed);
+    areas.push((96 * 96) / pixels.filter((value, index) => index % 3 === 0 && value > 0).length);
+  }
+  assert.ok(Math.min(...areas) >= 1 && Math.max(...areas) < 1.54);
+  assert.ok(Math.min(...areas) < 1.1 && Math.max(...areas) > 1.4);
 });
 
 test('brightness and colour are factors: black stays black, the range holds', async () => {

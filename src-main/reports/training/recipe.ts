@@ -82,7 +82,7 @@ function recipePairs(recipe: Recipe): Pair[] {
     ['Input', inputSize === null ? 'the backbone’s own size' : `${inputSize} pixels`],
     [
       'Views of an image',
-      `${recipe.kind === 'quick' ? augmentation.views : 'a new one in each epoch'}: ${flips}rotation ±${augmentation.rotationDegrees}°, crop from ${formatSetPercent(augmentation.minCropArea)} of the area, brightness ±${formatSetPercent(augmentation.brightness)}, colour ±${formatSetPercent(augmentation.colour)}`,
+      `${recipe.kind === 'quick' ? augmentation.views : 'a new one in each epoch'}: ${flips}rotation ±${augmentation.rotationDegrees}°, crop from ${formatSetPercent(augmentation.minCropArea)} to ${formatSetPercent(augmentation.maxCropArea)} of the area, brightness ±${formatSetPercent(augmentation.brightness)}, colour ±${formatSetPercent(augmentation.colour)}`,
     ],
     [
       'Head',

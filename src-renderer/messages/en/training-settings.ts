@@ -62,6 +62,10 @@ export const trainingSettings = {
     name: 'Smallest part shown',
     text: 'A view may show only a part of the cell, of at least this area.',
   },
+  maxCropArea: {
+    name: 'Largest part shown',
+    text: 'Above 100 % the cell may also be drawn smaller, on black.',
+  },
   rotationDegrees: {
     name: 'Rotation',
     text: 'Largest turn either way. Cells lie any way round: 180 is right.',

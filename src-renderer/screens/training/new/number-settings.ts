@@ -48,6 +48,7 @@ export const NUMBER_SETTINGS = {
   inputSize: top('inputSize', { min: 32, max: 1024, step: 1, whole: true, optional: true }),
   views: within('augmentation', 'views', { min: 1, max: 64, step: 1, whole: true }),
   minCropArea: within('augmentation', 'minCropArea', { ...share, min: 5 }),
+  maxCropArea: within('augmentation', 'maxCropArea', { ...share, min: 100, max: 200 }),
   rotationDegrees: within('augmentation', 'rotationDegrees', { min: 0, max: 180, step: 1 }),
   brightness: within('augmentation', 'brightness', share),
   colour: within('augmentation', 'colour', share),
