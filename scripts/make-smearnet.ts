@@ -3,9 +3,10 @@
  * `node scripts/make-smearnet.ts <folder of NIH cells> <folds.json> <squeezenet1_1.onnx>`.
  *
  * Fold 4 is the test. Of fold 0 every third patient, by number, is for validation; the others learn with folds 1 to 3.
- * The network learns in four runs of the recipe Full: small pictures from random weights, larger ones from there, then
- * twice without the training labels that are probably wrong, the second time more slowly.
- * Everything lies in .cache/smearnet; stopped, it goes on where it was. About three hours on two cores.
+ * The network learns in five runs of the recipe Full: small pictures from random weights, larger ones from there, then
+ * twice without the training labels that are probably wrong, the second time more slowly, and at last on still larger
+ * pictures that show cells on average as large as screening does.
+ * Everything lies in .cache/smearnet; stopped, it goes on where it was. Between three and four hours on two cores.
  */
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -63,6 +64,13 @@ const CLEANED = fullRecipeSchema.parse({
   suspectLabels: 'leave-out',
 });
 const REFINED = fullRecipeSchema.parse({ ...CLEANED, optimizer: { learningRate: 6e-4 } });
+const WIDER = fullRecipeSchema.parse({
+  ...REFINED,
+  inputSize: 112,
+  augmentation: { ...look, minCropArea: 0.75, maxCropArea: 1.3 },
+  maxEpochs: 14,
+  patience: 14,
+});
 
 const USAGE = 'node scripts/make-smearnet.ts <folder of NIH cells> <folds.json> <squeezenet1_1.onnx>';
 const [cells, foldsFile, squeezenet] = process.argv.slice(2);
@@ -97,8 +105,9 @@ const small = await train('smearnet-64', 'smearnet-untrained', SMALL);
 const large = await train('smearnet-96', small, LARGE);
 await checkTrainingLabels(squeezenet);
 const cleaned = await train('smearnet-cleaned', large, CLEANED);
-const refined = await train('smearnet', cleaned, REFINED);
-const exported = await exportModel(workspace, refined, join(root, 'models', 'smearnet.onnx'));
+const refined = await train('smearnet-refined', cleaned, REFINED);
+const wider = await train('smearnet', refined, WIDER);
+const exported = await exportModel(workspace, wider, join(root, 'models', 'smearnet.onnx'));
 const card = modelCardSchema.parse(JSON.parse(await readFile(exported.card, 'utf8')));
 const { data } = card;
 const method = { ...data.split.method, file: 'split.json' };
