@@ -15,17 +15,17 @@ const PYTHON = process.env['SMEARWISE_PYTHON'] ?? 'python3';
 const PAGE = new URL('../../docs/python.md', import.meta.url);
 
 /**
- * The shipped network's side is 96 pixels. Up to 108 the app only stretches a side, above that it makes it smaller first,
- * and from 432 on it averages blocks of pixels before that.
+ * The shipped network's side is 112 pixels. Up to 126 the app only stretches a side, above that it makes it smaller first,
+ * and from 504 on it averages blocks of pixels before that.
  */
 const SIZES = [
   [70, 87],
-  [96, 96],
-  [108, 100],
-  [109, 250],
-  [131, 140],
-  [220, 431],
-  [700, 432],
+  [112, 112],
+  [126, 116],
+  [127, 250],
+  [152, 163],
+  [220, 503],
+  [700, 504],
 ] as const;
 
 const found = spawnSync(PYTHON, ['-c', 'import onnxruntime, numpy, PIL'], { encoding: 'utf8' });
