@@ -117,7 +117,9 @@ test('a job that does not hear is ended with its process', async (t) => {
   const queue = openQueue(t);
   const { id } = queue.add(counting({ then: 'hang' }));
   const { job } = await follow(queue, id, ({ progress }) => progress !== null);
+  const startMs = performance.now();
   assert.equal((await queue.cancel(id)).status, 'cancelled');
+  assert.ok(performance.now() - startMs < 1500);
   assert.throws(() => process.kill(pidOf(job), 0), /ESRCH/);
 });
 
