@@ -8,16 +8,15 @@
  * `node scripts/blind-look.ts pictures <folder of NIH cells> <folds.json> <out>` writes `pictures.html`: the crops of
  * docs/blind-look.json.
  */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Random } from '../src-main/base/index.ts';
-import { thumbnailDataUri } from '../src-main/images/index.ts';
 import { readBlindLook } from './blind-look-list.ts';
 import { imagesOfFolds } from './nih-folds.ts';
+import { picture, picturePage } from './picture-page.ts';
 
 const FOLD = 4;
 const UNINFECTED_AMONG_THEM = 160;
-const SIDE = 160;
 
 const [what, cells, foldsFile, out] = process.argv.slice(2);
 const write = { sheet: writeSheet, pictures: writePictures }[what ?? ''];
@@ -34,9 +33,9 @@ async function writeSheet(cells: string, foldsFile: string, out: string): Promis
   const parasitized = images.filter(({ className }) => className === 'Parasitized');
   const others = images.filter(({ className }) => className === 'Uninfected').slice(0, UNINFECTED_AMONG_THEM);
   const shown = random.shuffle([...parasitized, ...others]);
-  let figures = '';
-  for (const [index, { path }] of shown.entries()) figures += await figure(path, String(index + 1));
-  await writeFile(join(out, 'sheet.html'), page('Is there a parasite?', figures));
+  let pictures = '';
+  for (const [index, { path }] of shown.entries()) pictures += await picture(path, String(index + 1));
+  await writeFile(join(out, 'sheet.html'), picturePage('Is there a parasite?', pictures));
   const key = Object.fromEntries(shown.map(({ crop }, index) => [index + 1, crop]));
   await writeFile(join(out, 'key.json'), JSON.stringify(key, null, 2));
   console.log(`${shown.length} crops: ${join(out, 'sheet.html')}. Judge before you open key.json.`);
@@ -55,19 +54,8 @@ async function writePictures(cells: string, foldsFile: string, out: string): Pro
   for (const [title, crops] of groups) {
     sections += `<h2>${title}: ${crops.length}</h2>`;
     const shown = images.filter(({ crop }) => crops.includes(crop));
-    for (const { path, patient } of shown) sections += await figure(path, patient);
+    for (const { path, patient } of shown) sections += await picture(path, patient);
   }
-  await writeFile(join(out, 'pictures.html'), page('The blind look', sections));
+  await writeFile(join(out, 'pictures.html'), picturePage('The blind look', sections));
   console.log(join(out, 'pictures.html'));
-}
-
-async function figure(path: string, caption: string): Promise<string> {
-  const picture = await thumbnailDataUri(await readFile(path), SIDE);
-  return `<figure><img src="${picture}" width="${SIDE}" height="${SIDE}" alt="" /><figcaption>${caption}</figcaption></figure>`;
-}
-
-function page(title: string, body: string): string {
-  return `<!doctype html><meta charset="utf-8" /><title>${title}</title>
-<style>body { font: 14px sans-serif; background: #222; color: #eee } figure { display: inline-block; margin: 4px }</style>
-<h1>${title}</h1>${body}`;
 }
