@@ -46,6 +46,22 @@ describe('improving the model that came with Smearwise', { skip: skipWithoutChro
     await improve.waitFor();
     assert.ok(await improve.isChecked());
     await page.getByText('Advanced', { exact: true }).click();
+    const hidden = async (units: string) => {
+      await page.waitForFunction(
+        ([field, wanted]) => field instanceof HTMLInputElement && field.value === wanted,
+        [await page.getByRole('spinbutton', { name: 'Hidden units' }).elementHandle(), units] as const,
+      );
+    };
+    await hidden('0');
+    await page.getByRole('combobox', { name: 'Recipe' }).selectOption('quick');
+    await hidden('256');
+    await page.getByRole('combobox', { name: 'Recipe' }).selectOption('standard');
+    await hidden('0');
+    await page.getByRole('combobox', { name: 'Backbone' }).selectOption('random-conv');
+    await hidden('256');
+    await page.getByRole('combobox', { name: 'Backbone' }).selectOption('smearnet');
+    await hidden('0');
+    await page.getByRole('button', { name: 'Back to what is proposed' }).click();
     for (const [name, value] of [
       ['Input size', '32'],
       ['Most epochs', '12'],

@@ -15,6 +15,7 @@ export function trainingHandlers(host: Host) {
   const os = implement(contract.training);
   return {
     presets: os.presets.handler(() => host.calculate('presets', undefined)),
+    defaultRecipe: os.defaultRecipe.handler(({ input }) => host.calculate('default-recipe', input)),
     estimate: os.estimate.handler(({ input }) => host.calculate('estimate', input)),
     cutPoints: os.cutPoints.handler(async ({ input }) => ({
       cutPoints: await host.calculate('cut-points', input),

@@ -7,7 +7,7 @@ import { previewScreening, type PrepareRequest } from '../../services/screening/
 import { backUp, checkData } from '../../services/this-pc/index.ts';
 import {
   cutPoints,
-  defaultRecipes,
+  defaultRecipe,
   estimateTraining,
   trainingPresets,
 } from '../../services/training/index.ts';
@@ -27,10 +27,9 @@ export const calculations = {
   split: ({ store }: Workspace, input: Parameters<typeof splitDataset>[1]) => splitDataset(store, input),
   'screening-preview': (workspace: Workspace, input: Omit<PrepareRequest, 'beginAnew'>) =>
     previewScreening(workspace, input),
-  presets: async ({ store }: Workspace) => ({
-    presets: await trainingPresets(store),
-    recipes: defaultRecipes(),
-  }),
+  presets: async ({ store }: Workspace) => ({ presets: await trainingPresets(store) }),
+  'default-recipe': ({ store }: Workspace, input: ApiInputs['training']['defaultRecipe']) =>
+    defaultRecipe(store, input),
   'cut-points': ({ store }: Workspace, input: Parameters<typeof cutPoints>[1]) => cutPoints(store, input),
   estimate: (workspace: Workspace, input: Parameters<typeof estimateTraining>[1]) =>
     estimateTraining(workspace, input),

@@ -93,13 +93,11 @@ const backendFields = { engine: engineSchema.default('auto'), device: deviceChoi
 const materialFields = { dataset: nameSchema, split: nameSchema, backbone: nameSchema };
 
 export const trainingProcedures = {
-  presets: procedure.output(
-    z.object({
-      presets: z.array(trainingPresetSchema),
-      /** One of each kind, as it is where nothing is said. */
-      recipes: z.array(recipeSchema),
-    }),
-  ),
+  presets: procedure.output(z.object({ presets: z.array(trainingPresetSchema) })),
+  /** A recipe of this kind as it is where nothing is said: with the hidden layer of the head that the backbone brings. */
+  defaultRecipe: procedure
+    .input(z.strictObject({ kind: z.enum(['quick', 'standard', 'full']), backbone: nameSchema }))
+    .output(recipeSchema),
   /** Measures looking and learning for some seconds the first time. */
   estimate: procedure
     .input(z.strictObject({ ...materialFields, ...backendFields, recipe: recipeSchema }))

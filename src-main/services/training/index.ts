@@ -11,7 +11,7 @@ export type { Engine } from './engine-choice.ts';
 export { estimateTraining } from './estimate.ts';
 export { cutPoints } from './network/index.ts';
 export { withHeadOfBackbone } from './own-head.ts';
-export { defaultRecipes, trainingPresets } from './presets.ts';
+export { defaultRecipe, trainingPresets } from './presets.ts';
 export {
   type AugmentationPreviewRequest,
   type AugmentedCell,

@@ -50,9 +50,12 @@ export async function trainingPresets(store: Store): Promise<TrainingPreset[]> {
   ];
 }
 
-/** A recipe of each kind, with the defaults of the contract. */
-export function defaultRecipes(): Recipe[] {
-  return (['quick', 'standard', 'full'] as const).map((kind) => recipeSchema.parse({ kind }));
+/** A recipe with the defaults of the contract, and the head of the backbone where one goes on learning. */
+export function defaultRecipe(
+  store: Store,
+  { kind, backbone }: { readonly kind: Recipe['kind']; readonly backbone: string },
+): Promise<Recipe> {
+  return withHeadOfBackbone(store, backbone, recipeSchema.parse({ kind }));
 }
 
 /** A compact network learns end to end; of a larger one only the head, in many views. */

@@ -15,9 +15,13 @@ export class Wizard {
   #draft = $state.raw<Draft>(readDraft(sessionStorage.getItem(KEPT)));
   /** What was typed into fields that cannot take it. */
   #faulty = $state.raw<ReadonlyMap<NumberSettingId, number | null>>(new Map());
+  #wantedKind = $state.raw<Recipe['kind']>('quick');
   readonly datasets = new Resource(() => api.datasets.list());
   readonly presets = new Resource(() => api.training.presets());
   readonly backbones = new Resource(() => api.backbones.list());
+  readonly defaults = new Resource(() =>
+    api.training.defaultRecipe({ kind: this.#wantedKind, backbone: this.backbone ?? '' }),
+  );
   readonly splits = new Resource(() => this.#askSplits());
   readonly preview = new Resource(() => this.#askPreview());
   readonly estimates = new Estimates();
@@ -29,6 +33,11 @@ export class Wizard {
   /** A value that a field cannot take, while it shows it. */
   get faulty(): ReadonlyMap<NumberSettingId, number | null> {
     return this.#faulty;
+  }
+
+  /** Of the kind whose defaults were asked for last. */
+  get wantedKind(): Recipe['kind'] {
+    return this.#wantedKind;
   }
 
   readonly dataset = $derived.by(() => this.datasets.value?.find(({ name }) => name === this.#draft.dataset));
@@ -121,17 +130,22 @@ export class Wizard {
     this.change({ preset: id, backbone: null, recipe: { ...recipe, acceptance } });
   }
 
-  /** Other feature maps and another input size belong to another backbone. */
-  chooseBackbone(backbone: string): void {
+  /** Other feature maps, another input size and, where the network learns, another head belong to another backbone. */
+  async chooseBackbone(backbone: string): Promise<void> {
     const { recipe } = this;
     if (recipe === undefined) return;
     const changed = { ...recipe, taps: [], inputSize: null };
     this.change({ backbone, recipe: changed.kind === 'standard' ? { ...changed, cut: null } : changed });
+    if (recipe.kind === 'quick') return;
+    const defaults = await this.#askDefaults(recipe.kind);
+    if (defaults === undefined || this.recipe?.kind !== recipe.kind) return;
+    const { hidden } = defaults.head;
+    this.changeRecipe((old) => ({ ...old, head: { ...old.head, hidden } }));
   }
 
   /** Whether a head learns, or the network too. */
-  chooseKind(kind: Recipe['kind']): void {
-    const defaults = this.presets.value?.recipes.find((recipe) => recipe.kind === kind);
+  async chooseKind(kind: Recipe['kind']): Promise<void> {
+    const defaults = await this.#askDefaults(kind);
     if (defaults === undefined) return;
     this.#faulty = new Map();
     this.changeRecipe((recipe) => asKind(recipe, defaults));
@@ -169,6 +183,15 @@ export class Wizard {
     const started = await api.training.start({ ...this.request, name: name.trim() || null });
     sessionStorage.removeItem(KEPT);
     return started.training;
+  }
+
+  /** Undefined where they could not be had, or another backbone was chosen meanwhile. */
+  async #askDefaults(kind: Recipe['kind']): Promise<Recipe | undefined> {
+    const { backbone } = this;
+    this.#wantedKind = kind;
+    await this.defaults.load();
+    const { value, error } = this.defaults;
+    return error === undefined && value?.kind === kind && backbone === this.backbone ? value : undefined;
   }
 
   async #askSplits(): Promise<{ dataset: string; splits: SplitSummary[] }> {
