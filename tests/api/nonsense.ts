@@ -26,7 +26,13 @@ const LOOKING = [
     'models.predictions',
   ],
   ...['models.history', 'screening.list', 'screening.get', 'screening.cells', 'settings.get'],
-  ...['training.presets', 'training.defaultRecipe', 'training.list', 'training.get', 'training.augmentationPreview'],
+  ...[
+    'training.presets',
+    'training.defaultRecipe',
+    'training.list',
+    'training.get',
+    'training.augmentationPreview',
+  ],
 ];
 
 /** What takes no input cannot be asked wrongly, and does its work whatever is sent along. */
