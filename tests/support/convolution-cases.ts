@@ -21,6 +21,14 @@ export const CONVOLUTION_CASES: readonly GradientCase[] = [
   conv('in groups, strided', [2, 4, 5, 5], [4, 2, 3, 3], { group: 2, strides: [2, 2] }),
   conv('depthwise', [2, 3, 4, 4], [3, 1, 3, 3], { group: 3, pads: [1, 1, 1, 1] }),
   conv('depthwise, strided', [2, 3, 5, 6], [3, 1, 3, 3], { group: 3, strides: [2, 2], pads: [0, 1, 1, 0] }),
+  conv('depthwise, dilated and padded beyond the kernel', [2, 2, 4, 3], [2, 1, 2, 2], {
+    ...{ group: 2, dilations: [2, 1], pads: [3, 0, 1, 2] },
+  }),
+  conv('along one axis, depthwise', [2, 3, 7], [3, 1, 3], { group: 3, pads: [1, 1], strides: [2] }),
+  conv('depthwise in large pictures', [2, 3, 7, 8], [3, 1, 3, 3], { group: 3, pads: [1, 1, 1, 1] }),
+  conv('depthwise in large pictures, strided', [1, 2, 11, 10], [2, 1, 3, 3], {
+    ...{ group: 2, strides: [2, 2], pads: [1, 1, 0, 1] },
+  }),
   conv('depthwise with two filters a channel', [2, 3, 4, 4], [6, 1, 3, 3], { group: 3 }),
   conv('depthwise of single pixels', [2, 3, 4, 4], [3, 1, 1, 1], { group: 3 }),
   conv('padded by SAME_UPPER', [1, 2, 5, 6], [2, 2, 2, 3], { auto_pad: 'SAME_UPPER', strides: [2, 2] }),

@@ -1,5 +1,6 @@
 import { intAttribute, intsAttribute, stringAttribute } from '../../onnx/index.ts';
 import type { GradientCall, RuleTable } from '../gradient-call.ts';
+import { isSmallDepthwise, smallDepthwise } from './small-depthwise.ts';
 import { weightGradient } from './weight-gradient.ts';
 import { reach, wayBack, type Window, windowOf } from './window.ts';
 
@@ -10,6 +11,8 @@ export const convolutionRules: RuleTable = {
     const weightDims = call.inputDims(1);
     const [batch = 0, , ...picture] = call.inputDims(0);
     const window = windowOf(call, picture, call.outputDims.slice(2), weightDims.slice(2));
+    if (isSmallDepthwise(call, group, window))
+      return [...smallDepthwise(call, window), () => biasGradient(call)];
     return [
       () => inputGradient(call, window, group),
       () =>
