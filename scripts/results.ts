@@ -4,15 +4,14 @@
  * Every row is one training on the same patients, tested on the same others (fold 4; validation fold 0). Features
  * are kept between runs in .cache/results, so that a second call is quick; wall-clock is that of the first.
  */
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { modelCardSchema } from '../src-main/contract/index.ts';
 import { formatInterval, formatScore, formatSeconds } from '../src-main/reports/index.ts';
+import { smearwiseIn } from './smearwise-command.ts';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const home = join(root, '.cache', 'results');
+const home = fileURLToPath(new URL('../.cache/results', import.meta.url));
+const smearwise = smearwiseIn(home);
 
 /** What is varied, from the plainest to the recipe's default. */
 const VARIANTS = [
@@ -94,23 +93,4 @@ function backboneDocument() {
   return z.object({
     backbone: z.object({ name: z.string(), featureMaps: z.array(z.object({ tensor: z.string() })) }),
   });
-}
-
-/** Runs a command and answers its document; ends this script where the command fails. */
-function smearwise(...args: string[]): unknown {
-  const { status, stdout } = spawnSync(
-    process.execPath,
-    ['src-main/cli/main.ts', '--home', home, '--json', ...args],
-    {
-      cwd: root,
-      encoding: 'utf8',
-      maxBuffer: 2 ** 30,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
-  if (status !== 0) {
-    console.error(stdout);
-    process.exit(status ?? 1);
-  }
-  return JSON.parse(stdout);
 }

@@ -4,7 +4,6 @@
  * A small laboratory is played by patients whom the shipped network has never seen (fold 4 of scripts/make-smearnet.ts):
  * a few to learn from, three to validate, the others for the test. Everything lies in .cache/small-lab.
  */
-import { spawnSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,6 +13,7 @@ import { Random } from '../src-main/base/index.ts';
 import { modelCardSchema } from '../src-main/contract/index.ts';
 import { formatInterval, formatScore, formatSeconds } from '../src-main/reports/index.ts';
 import { readFolds } from './nih-folds.ts';
+import { smearwiseIn } from './smearwise-command.ts';
 
 const UNSEEN_FOLD = 4;
 const VALIDATION_PATIENTS = 3;
@@ -41,8 +41,8 @@ if (cells === undefined || folds === undefined || squeezenet === undefined) {
   console.error('Usage: node scripts/small-lab.ts <folder of NIH cells> <folds.json> <squeezenet.onnx>');
   process.exit(2);
 }
-const root = fileURLToPath(new URL('..', import.meta.url));
-const home = join(root, '.cache', 'small-lab');
+const home = fileURLToPath(new URL('../.cache/small-lab', import.meta.url));
+const smearwise = smearwiseIn(home);
 await mkdir(home, { recursive: true });
 smearwise('dataset', 'import', cells, '--name', 'nih');
 smearwise('backbone', 'import', squeezenet);
@@ -104,18 +104,4 @@ async function patientsOfFold(path: string, wanted: number): Promise<string[]> {
 function splitNames(): string[] {
   const schema = z.object({ splits: z.array(z.object({ name: z.string() })) });
   return schema.parse(smearwise('dataset', 'show', 'nih')).splits.map(({ name }) => name);
-}
-
-/** Runs a command and answers its document; ends this script where the command fails. */
-function smearwise(...args: string[]): unknown {
-  const { status, stdout } = spawnSync(
-    process.execPath,
-    ['src-main/cli/main.ts', '--home', home, '--json', ...args],
-    { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 30, stdio: ['ignore', 'pipe', 'inherit'] },
-  );
-  if (status !== 0) {
-    console.error(stdout);
-    process.exit(status ?? 1);
-  }
-  return JSON.parse(stdout);
 }

@@ -105,7 +105,7 @@ function printFigures(
     console.log(
       `  from ${at.toFixed(3)} on: accuracy ${percent(metrics.accuracy)}, sensitivity ${percent(metrics.sensitivity)}, ` +
         `specificity ${percent(metrics.specificity)}, ROC AUC ${metrics.rocAuc?.toFixed(4)}, ` +
-        `false alarms on uninfected people ${percent(slideLevel.falseAlarmRate.estimate)}, by patient ${slideLevel.patientRocAuc?.toFixed(3)}`,
+        `false alarms on uninfected people ${percent(slideLevel.falseAlarmRate.estimate)}, by patient ${slideLevel.patientRocAuc?.toFixed(3)}, weighed ${slideLevel.weighedPatientRocAuc?.toFixed(3)}`,
     );
   }
   return atSensitivity;

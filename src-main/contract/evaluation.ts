@@ -51,6 +51,8 @@ export const patientRowSchema = z.object({
   sensitivity: z.number().nullable(),
   specificity: z.number().nullable(),
   shareCalledPositive: shareSchema,
+  /** The same, each cell counting by how sure the model is of it; null in tests older than this figure. */
+  weighedShare: shareSchema.nullable().default(null),
 });
 export type PatientRow = z.infer<typeof patientRowSchema>;
 
@@ -80,6 +82,8 @@ export const slideLevelSchema = z.object({
   detectionLimits: z.array(detectionLimitSchema),
   /** Infected or not, by the share of cells called positive; null without both kinds of patient. */
   patientRocAuc: z.number().nullable(),
+  /** The same by the weighed share; null in tests older than this figure too. */
+  weighedPatientRocAuc: z.number().nullable().default(null),
 });
 export type SlideLevel = z.infer<typeof slideLevelSchema>;
 

@@ -46,6 +46,8 @@ export const slideStatisticsSchema = z.object({
   parasitaemia: intervalSchema,
   /** Corrected for the model's sensitivity and specificity (Rogan and Gladen 1978), truncated to 0..1. */
   correctedParasitaemia: intervalSchema,
+  /** Share of infected cells, each cell counting by how sure the model is of it; null without cells. */
+  weighedShare: shareSchema.nullable(),
   limitOfBlank: shareSchema.nullable(),
   limitOfDetection: shareSchema.nullable(),
   /** With no positive found: the share that may still be there (95 %). */

@@ -3,6 +3,7 @@
  *
  * - test of a model: `evaluate`, `judgeAcceptance`, `compareOnSameTest`, `mcnemar`
  * - decision: `chooseThreshold`, `decideClass`
+ * - how surely a slide or a patient holds infected cells: `weighedShare`
  * - slide: `slideModel` once per model version, then `slideStatistics` per slide; `roganGladen`, `wilsonInterval` …
  * - labels that are probably wrong: `judgeLabels`
  * - split: `stratifiedGroupSplit`, `stratifiedGroupFolds`
@@ -27,3 +28,4 @@ export { type SlideModel, slideModel } from './slide-model.ts';
 export { type SlideInput, slideStatistics } from './slide-statistics.ts';
 export { decideClass, type LabelledCells, type ProbabilityRows } from './test-cells.ts';
 export { chooseThreshold } from './threshold.ts';
+export { RARE_SHARE, weighedShare, weightOfCell } from './weighed-share.ts';

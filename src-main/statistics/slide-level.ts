@@ -6,6 +6,7 @@ import { detectionLimit } from './measurement.ts';
 import { rocAuc } from './ranked-cells.ts';
 import { slideModel } from './slide-model.ts';
 import type { Answers, Labels } from './test-cells.ts';
+import { weighedShare } from './weighed-share.ts';
 
 /**
  * One row per named patient, in order of name. A patient counts as infected when at least one of their cells is
@@ -37,6 +38,7 @@ export function patientRows(
       sensitivity: ratio(truePositives, positiveByLabel),
       specificity: ratio(trueNegatives, cells.length - positiveByLabel),
       shareCalledPositive: positiveByModel / cells.length,
+      weighedShare: weighedShare(cells.map((i) => answers.probability[i] ?? 0)),
     });
   }
   const byName = new Intl.Collator('en', { numeric: true });
@@ -46,7 +48,7 @@ export function patientRows(
 /**
  * What decides on a slide: false alarms of people without infection (pooled, by bootstrap over these people, and
  * their spread), limits of blank and detection (see measurement.ts; unknown without at least two such people,
- * whose spread they rest on), and the ROC AUC over patients. With few uninfected patients the limits are rough:
+ * whose spread they rest on), and the ROC AUC over patients by two figures of theirs. With few uninfected patients the limits are rough:
  * show `uninfectedPatients` beside them.
  */
 export function slideLevel(
@@ -72,11 +74,22 @@ export function slideLevel(
     detectionLimits: options.detectionCells.map((cells) =>
       detectionLimit(cells, blankSpecificity, measurement),
     ),
-    patientRocAuc: rocAuc(
-      patients.map(({ shareCalledPositive }) => shareCalledPositive),
-      patients.map(({ infected }) => infected),
-    ),
+    patientRocAuc: rankedBy(patients, ({ shareCalledPositive }) => shareCalledPositive),
+    weighedPatientRocAuc: rankedBy(patients, (row) => row.weighedShare),
   };
+}
+
+/** ROC AUC over patients, infected or not, by a figure of each; null where one has none. */
+function rankedBy(
+  patients: readonly PatientRow[],
+  figure: (patient: PatientRow) => number | null,
+): number | null {
+  const scores = patients.map(figure).filter((score) => score !== null);
+  if (scores.length < patients.length) return null;
+  return rocAuc(
+    scores,
+    patients.map(({ infected }) => infected),
+  );
 }
 
 function pooledShare(patients: readonly PatientRow[], drawn: Int32Array): number | null {

@@ -12,6 +12,8 @@ export interface SlideInput {
   readonly needsReview: number;
   /** Of those to be reviewed, the ones called positive. */
   readonly positivesToReview: number;
+  /** Sum of the cells' weights (see `weightOfCell`); a reviewed cell counts as 1 or 0. */
+  readonly weight: number;
   readonly unreadable: number;
   readonly skipped: number;
   /** From the model's test at the threshold in use; null where that was never tested. */
@@ -44,6 +46,7 @@ export function slideStatistics(slide: SlideInput): SlideStatistics {
     correctedParasitaemia: model?.measurement
       ? roganGladen(positives, cells, model.measurement)
       : UNDEFINED_INTERVAL,
+    weighedShare: cells > 0 ? slide.weight / cells : null,
     limitOfBlank,
     limitOfDetection: limits?.limitOfDetection ?? null,
     upperBoundIfNone: positives === 0 ? upperBoundIfNone(cells) : null,

@@ -110,8 +110,8 @@ export class Cells {
   bySlide(screeningId: number, judgement: Judgement): SlideCounts[] {
     return this.#slideCounts
       .bySlide(screeningId, judgement)
-      .map(({ slide, cells, positives, needsReview, positivesToReview, unreadable, skipped }) => ({
-        ...{ slide, cells, positives, needsReview, positivesToReview, unreadable, skipped },
+      .map(({ slide, cells, positives, needsReview, positivesToReview, unreadable, skipped, weight }) => ({
+        ...{ slide, cells, positives, needsReview, positivesToReview, unreadable, skipped, weight },
       }));
   }
 

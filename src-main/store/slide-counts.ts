@@ -1,6 +1,6 @@
 import { AppError } from '../base/index.ts';
 import type { Connection } from './connection.ts';
-import { bindingsOf, DOUBTFUL, type Judgement, POSITIVE } from './judgement.ts';
+import { bindingsOf, DOUBTFUL, type Judgement, POSITIVE, WEIGHT } from './judgement.ts';
 
 /** Counts of cells at a threshold; cells that a person has reviewed count by that person's class. */
 export interface CellCounts {
@@ -18,6 +18,8 @@ export interface CellCounts {
 export interface CountedSlide extends CellCounts {
   readonly slideId: number;
   readonly slide: string;
+  /** Sum of the weights of its cells. */
+  readonly weight: number;
 }
 
 /** A folder of other files is no slide, though each of them is a row of the screening. */
@@ -30,7 +32,7 @@ export function holdsImages({
 }
 
 const COUNTS = `pending, cells, positives, needs_review AS needsReview, positives_to_review AS positivesToReview,
-  reviewed, unreadable, skipped`;
+  reviewed, unreadable, skipped, weight`;
 
 const COUNTING = `count(*) FILTER (WHERE status = 'pending') AS pending,
   count(*) FILTER (WHERE status = 'done') AS cells, count(*) FILTER (WHERE ${POSITIVE}) AS positives,
@@ -38,7 +40,8 @@ const COUNTING = `count(*) FILTER (WHERE status = 'pending') AS pending,
   count(*) FILTER (WHERE ${DOUBTFUL} AND ${POSITIVE}) AS positivesToReview,
   count(*) FILTER (WHERE review_class IS NOT NULL) AS reviewed,
   count(*) FILTER (WHERE status = 'unreadable') AS unreadable,
-  count(*) FILTER (WHERE status = 'skipped') AS skipped`;
+  count(*) FILTER (WHERE status = 'skipped') AS skipped,
+  total(${WEIGHT}) FILTER (WHERE status = 'done') AS weight`;
 
 /**
  * What the cells of slides add up to. Counting a million cells takes some 200 ms, so the counts are kept; triggers

@@ -39,7 +39,10 @@ async function untilHalfDone(
       const id = store.screenings.list()[0]?.id ?? 0;
       const { done, pending } = store.cells.counts(id);
       if (done > earlier && pending > 0) {
-        const judgement = { positiveClass: 'Parasitized', threshold: 0.5, reviewBand: [0.2, 0.8] } as const;
+        const judgement = {
+          ...{ positiveClass: 'Parasitized', threshold: 0.5, rareShare: 0.02 },
+          reviewBand: [0.2, 0.8],
+        } as const;
         const rows = [...store.cells.rows(id, judgement)].filter(({ status }) => status === 'done');
         return { id, done: rows.map(({ path }) => path) };
       }

@@ -39,6 +39,7 @@ test('the zones of a slide add up to all its images', () => {
     skipped: 1,
     parasitaemia: none,
     correctedParasitaemia: none,
+    weighedShare: 0.017,
     limitOfBlank: null,
     limitOfDetection: null,
     upperBoundIfNone: null,

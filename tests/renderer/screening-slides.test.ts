@@ -21,7 +21,7 @@ function slide(name: string, changes: Partial<SlideStatistics> = {}): SlideSumma
   const share = { estimate: positives / cells, low: 0, high: 1 };
   const statistics: SlideStatistics = {
     ...{ cells, positives, needsReview: 0, positivesToReview: 0, unreadable: 0, skipped: 0 },
-    ...{ parasitaemia: share, correctedParasitaemia: none },
+    ...{ parasitaemia: share, correctedParasitaemia: none, weighedShare: share.estimate },
     ...{ limitOfBlank: null, limitOfDetection: null, upperBoundIfNone: null, verdict: 'none-found' },
     ...changes,
   };
@@ -38,6 +38,13 @@ const names = (sorted: readonly SlideSummary[]) => sorted.map((summary) => summa
 
 test('what asks for attention comes first, the most infected before the others', () => {
   assert.deepEqual(names(sortSlides(slides, { key: 'verdict', up: true })), ['S1', 'S10', 'Few', 'S2']);
+});
+
+test('of slides with as many infected cells, those that the model is surer of come first', () => {
+  const barely = slide('A', { positives: 2, weighedShare: 0.0004 });
+  const surely = slide('B', { positives: 2, weighedShare: 0.0015 });
+  for (const key of ['verdict', 'share', 'cells'] as const)
+    assert.deepEqual(names(sortSlides([barely, surely], { key, up: false })), ['B', 'A']);
 });
 
 test('slides are sorted by any figure, names as a person counts, and those without the figure come last', () => {

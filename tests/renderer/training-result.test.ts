@@ -115,7 +115,13 @@ test('the limits are judged as the application judged them', () => {
 test('the worst patients come first, those without a figure last, equal ones by name', () => {
   const row = (patient: string, accuracy: number, sensitivity: number | null): PatientRow => ({
     ...{ patient, accuracy, sensitivity, infected: sensitivity !== null, cells: 10 },
-    ...{ positiveByLabel: 1, positiveByModel: 1, specificity: null, shareCalledPositive: 0.1 },
+    ...{
+      positiveByLabel: 1,
+      positiveByModel: 1,
+      specificity: null,
+      shareCalledPositive: 0.1,
+      weighedShare: null,
+    },
   });
   const rows = [row('C10', 0.9, 0.8), row('C2', 0.9, null), row('C1', 0.5, 0.9)];
   const names = (sorted: PatientRow[]) => sorted.map(({ patient }) => patient);

@@ -128,6 +128,7 @@ describe('what a slide says', () => {
       positives,
       needsReview: 0,
       positivesToReview: 0,
+      weight: positives * 0.9,
       unreadable: 0,
       skipped: 0,
       model: null,

@@ -158,6 +158,7 @@ test('slides as CSV: figures in percent, unknown ones empty, and where they come
   assert.equal(rows[0]['limit_of_blank_percent'], '');
   assert.equal(rows[0]['verdict'], 'parasites-found');
   assert.equal(rows[0]['parasitaemia_percent'], '11.5234375');
+  assert.equal(rows[0]['weighed_percent'], '9.44921875');
   assert.deepEqual(
     [rows[0]['cells'], rows[0]['positives'], rows[0]['doubtful'], rows[0]['doubtful_positives']],
     ['1024', '118', '21', '9'],

@@ -79,6 +79,17 @@ describe('the report of a training', () => {
     assert.match(text, /Cells on the slide Limit of blank Limit of detection 500 1\.\d % 2\.\d %/);
   });
 
+  test('says how well it ranks people, and by weighed cells where that was measured', () => {
+    const weighed =
+      /in \d+ % of all pairs .* Where each cell counts by how sure the model is of it, in \d+ %\./;
+    assert.match(textOf(page), weighed);
+    const older = { ...card.test.slideLevel, weighedPatientRocAuc: null };
+    assert.doesNotMatch(
+      textOf(withCard({ test: { ...card.test, slideLevel: older } })),
+      /how sure the model/,
+    );
+  });
+
   test('says why the limits of detection are unknown where one uninfected person was tested', () => {
     const alone = { ...card.test.slideLevel, uninfectedPatients: 1 };
     const text = textOf(withCard({ test: { ...card.test, slideLevel: alone } }));

@@ -15,6 +15,7 @@ import { decodeSquare, dihedralView } from '../../src-main/images/index.ts';
 import { readModel } from '../../src-main/engine/onnx/index.ts';
 import { DEFAULT_NAMING } from '../../src-main/services/datasets/index.ts';
 import { screenFolder, type ScreenRequest } from '../../src-main/services/screening/index.ts';
+import { weighedShare } from '../../src-main/statistics/index.ts';
 import { trainModel } from '../../src-main/services/training/index.ts';
 import { drawnCell, openClinic, smallRecipe, smallTraining, temporaryFolder } from '../support/clinic.ts';
 import { killAfterLines } from '../support/killed-process.ts';
@@ -58,7 +59,9 @@ async function screen(
 }
 
 function rowsOf({ id, positiveClass, threshold, options }: ScreeningSummary): CellRow[] {
-  return [...store.cells.rows(id, { positiveClass, threshold, reviewBand: options.reviewBand })];
+  return [
+    ...store.cells.rows(id, { positiveClass, threshold, reviewBand: options.reviewBand, rareShare: 0.02 }),
+  ];
 }
 
 /** What a screening found, without when. */
@@ -140,6 +143,8 @@ describe('what is counted', () => {
       assert.equal(statistics.unreadable, of.filter(({ status }) => status === 'unreadable').length);
       assert.equal(statistics.skipped, of.filter(({ status }) => status === 'skipped').length);
       assert.equal(statistics.parasitaemia.estimate, positives.length / done.length);
+      const weighed = weighedShare(done.map(({ probability }) => probability ?? 0)) ?? NaN;
+      assert.ok(Math.abs((statistics.weighedShare ?? NaN) - weighed) < 1e-12);
     }
   });
 
@@ -364,7 +369,12 @@ test('three classes: imported, split, trained, tested, screened', async (t) => {
   const request = requestOf(cells);
   const { summary } = await screenFolder(other, request, silentJob);
   const rows = [
-    ...other.store.cells.rows(summary.id, { positiveClass: 'Ring', threshold: 0.5, reviewBand: [0.2, 0.8] }),
+    ...other.store.cells.rows(summary.id, {
+      positiveClass: 'Ring',
+      threshold: 0.5,
+      reviewBand: [0.2, 0.8],
+      rareShare: 0.02,
+    }),
   ];
   assert.deepEqual(new Set(rows.map(({ predictedClass }) => predictedClass)), new Set(outcome.card.classes));
   const right = rows.filter(({ slide, predictedClass }) => slide === predictedClass).length;

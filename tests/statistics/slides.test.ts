@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Random } from '../../src-main/base/index.ts';
-import { slideStatisticsSchema } from '../../src-main/contract/index.ts';
+import { patientRowSchema, slideLevelSchema, slideStatisticsSchema } from '../../src-main/contract/index.ts';
 import {
   evaluate,
   measurementModel,
@@ -9,9 +9,46 @@ import {
   type SlideInput,
   slideModel,
   slideStatistics,
+  weighedShare,
+  weightOfCell,
 } from '../../src-main/statistics/index.ts';
 import { reference } from './reference.ts';
 import { assertClose, cellTest, patientTable } from './support.ts';
+
+describe('cells weighed by how sure the model is', () => {
+  test('as where 2 % of the cells are infected: so many of those with this probability are', () => {
+    // Bayes' rule by counting: of 10,000 cells 200 are infected, and 0.9 stands for 9 infected ones on 1 other.
+    assertClose(weightOfCell(0.9), (200 * 9) / (200 * 9 + 9800 * 1), 1e-12, 'weight of 0.9');
+    assert.deepEqual([0, 0.5, 1].map(weightOfCell), [0, 0.02, 1]);
+  });
+
+  test('two sure cells outweigh two that are barely marked, which a count does not tell', () => {
+    const sure = [0.99, 0.98, ...new Array<number>(71).fill(0.01)];
+    const barelyMarked = [0.88, 0.95, ...new Array<number>(67).fill(0.01)];
+    const { patients, slideLevel } = evaluate(
+      cellTest([1, ...new Array<number>(141).fill(0)], [...sure, ...barelyMarked], {
+        patient: [...sure.map(() => 'infected'), ...barelyMarked.map(() => 'healthy')],
+      }),
+    );
+    assert.deepEqual([slideLevel.patientRocAuc, slideLevel.weighedPatientRocAuc], [0, 1]);
+    assert.deepEqual(
+      patients.map((row) => row.weighedShare),
+      [weighedShare(barelyMarked), weighedShare(sure)],
+    );
+  });
+
+  test('a test from before this figure has none, and ranks nobody by it', () => {
+    const { patients, slideLevel } = evaluate(cellTest([0, 1], [0.1, 0.9], { patient: ['A', 'B'] }));
+    for (const row of patients) Reflect.deleteProperty(row, 'weighedShare');
+    Reflect.deleteProperty(slideLevel, 'weighedPatientRocAuc');
+    assert.equal(patientRowSchema.parse(patients[0]).weighedShare, null);
+    assert.equal(slideLevelSchema.parse(slideLevel).weighedPatientRocAuc, null);
+  });
+
+  test('no cells, no share', () => {
+    assert.equal(weighedShare([]), null);
+  });
+});
 
 describe('slide level of a test', () => {
   test('one row a patient, by natural order of name; unknown patients in none', () => {
@@ -31,6 +68,7 @@ describe('slide level of a test', () => {
         sensitivity: 1 / 2,
         specificity: 1,
         shareCalledPositive: 1 / 3,
+        weighedShare: weighedShare([0.8, 0.2, 0.3]),
       },
       {
         patient: 'C10',
@@ -42,6 +80,7 @@ describe('slide level of a test', () => {
         sensitivity: null,
         specificity: 1 / 2,
         shareCalledPositive: 1 / 2,
+        weighedShare: weighedShare([0.1, 0.7]),
       },
     ]);
     assert.equal(report.slideLevel.uninfectedPatients, 1);
@@ -84,12 +123,14 @@ describe('slide level of a test', () => {
       sensitivity: null,
       specificity: 0.98,
       shareCalledPositive: 0.02,
+      weighedShare: 0.01,
     }));
     const { limitOfBlank } = slideStatistics({
       cells: 100_000,
       positives: 0,
       needsReview: 0,
       positivesToReview: 0,
+      weight: 0,
       unreadable: 0,
       skipped: 0,
       model: slideModel(patients),
@@ -202,6 +243,7 @@ describe('statistics of a slide', () => {
       positives: 0,
       needsReview: 4,
       positivesToReview: 0,
+      weight: 1.7,
       unreadable: 2,
       skipped: 1,
       model,
@@ -257,6 +299,8 @@ describe('statistics of a slide', () => {
   });
 
   test('no cells: nothing is claimed', () => {
+    const { weighedShare: weighed } = slide({ cells: 0, weight: 0 });
+    assert.equal(weighed, null);
     const { parasitaemia, correctedParasitaemia, upperBoundIfNone, verdict } = slide({ cells: 0 });
     assert.equal(parasitaemia.estimate, null);
     assert.equal(correctedParasitaemia.high, null);

@@ -35,10 +35,10 @@ const PROBABILITIES: Readonly<Record<string, (random: () => number) => number>> 
 };
 
 const JUDGEMENTS: readonly Judgement[] = [
-  { positiveClass: 'Parasitized', threshold: 0.5, reviewBand: [0.25, 0.75] },
-  { positiveClass: 'Parasitized', threshold: 0.1, reviewBand: [0.2, 0.9] },
-  { positiveClass: 'Parasitized', threshold: 0, reviewBand: [0, 1] },
-  { positiveClass: 'Parasitized', threshold: 1, reviewBand: [0, 0.125] },
+  { positiveClass: 'Parasitized', threshold: 0.5, reviewBand: [0.25, 0.75], rareShare: 0.02 },
+  { positiveClass: 'Parasitized', threshold: 0.1, reviewBand: [0.2, 0.9], rareShare: 0.02 },
+  { positiveClass: 'Parasitized', threshold: 0, reviewBand: [0, 1], rareShare: 0.02 },
+  { positiveClass: 'Parasitized', threshold: 1, reviewBand: [0, 0.125], rareShare: 0.02 },
 ];
 
 for (const [what, probability] of Object.entries(PROBABILITIES)) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CellRow } from '../../src-main/contract/index.ts';
+import { weightOfCell } from '../../src-main/statistics/index.ts';
 import { openHome, openRaw } from './home.ts';
 import { classifyAll, foundFiles, JUDGEMENT, resultOf, startScreening } from './screening.ts';
 
@@ -109,8 +110,17 @@ test('the counts of slides agree with their rows', (t) => {
       skipped: 0,
     };
   });
-  assert.deepEqual(store.cells.bySlide(id, JUDGEMENT), expected);
-  assert.equal(expected.length, 3);
+  const counted = store.cells.bySlide(id, JUDGEMENT);
+  assert.equal(counted.length, 3);
+  assert.deepEqual(
+    counted,
+    expected.map((counts, i) => ({ ...counts, weight: counted[i]?.weight })),
+  );
+  for (const { slide, weight } of counted) {
+    const done = (rows.get(slide) ?? []).filter(({ status }) => status === 'done');
+    const weights = done.map(({ probability }) => weightOfCell(probability ?? NaN));
+    assert.ok(Math.abs(weight - weights.reduce((sum, of) => sum + of, 0)) < 1e-9);
+  }
 });
 
 test('threshold and the ends of the band belong to the positives and the doubtful', (t) => {
@@ -140,11 +150,13 @@ test('a reviewed cell counts by its reviewed class and is no longer doubtful', (
   raw.exec(`UPDATE cells SET review_class = 'Parasitized', reviewer = 'Ada' WHERE id = 1`);
   const [slide] = store.cells.bySlide(id, JUDGEMENT);
   assert.deepEqual([slide?.positives, slide?.needsReview, slide?.positivesToReview], [2, 1, 1]);
+  assert.equal(slide?.weight, 1 + weightOfCell(0.6));
   const [row] = store.cells.rows(id, JUDGEMENT);
   assert.deepEqual([row?.reviewedClass, row?.reviewer, row?.needsReview], ['Parasitized', 'Ada', false]);
   assert.equal(store.cells.mostDoubtful(id, 'slide-000', 9, JUDGEMENT).length, 1);
   raw.exec(`UPDATE cells SET review_class = 'Uninfected', reviewer = 'Ada' WHERE id = 2`);
-  assert.equal(store.cells.bySlide(id, JUDGEMENT)[0]?.positives, 1);
+  const [reviewed] = store.cells.bySlide(id, JUDGEMENT);
+  assert.deepEqual([reviewed?.positives, reviewed?.weight], [1, 1]);
 });
 
 test('the strongest come from the top, the most doubtful from the threshold', (t) => {

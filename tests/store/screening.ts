@@ -14,6 +14,7 @@ export const JUDGEMENT: Judgement = {
   positiveClass: 'Parasitized',
   threshold: 0.5,
   reviewBand: [0.2, 0.8],
+  rareShare: 0.02,
 };
 
 const REQUEST = {

@@ -52,6 +52,7 @@ export function sampleScreening(): ScreeningReportData {
       positives: 0,
       needsReview: 0,
       positivesToReview: 0,
+      weight: 0.82 * (counts.positives ?? 0),
       unreadable: 0,
       skipped: 0,
       model,

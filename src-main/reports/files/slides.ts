@@ -16,6 +16,7 @@ export type SlideFacts = Pick<
  *   `unreadable` and `skipped` files have no class
  * - in percent, with the ends of the 95 % interval: `parasitaemia_percent`, and `corrected_percent` for the model's
  *   sensitivity and false alarms; empty where unknown
+ * - in percent: `weighed_percent`, where each cell counts by how sure the model is of it
  * - in percent: `limit_of_blank_percent`, `limit_of_detection_percent`, and `upper_bound_if_none_percent`, what may
  *   still be there where no positive cell was found
  * - where it comes from: `positive_class`, `threshold`, `minimum_cells`, `model_version`, `model_name`,
@@ -51,6 +52,7 @@ function columns(facts: SlideFacts): Column<SlideSummary>[] {
     { heading: 'skipped', value: ({ statistics }) => statistics.skipped },
     ...percents('parasitaemia', ({ parasitaemia }) => parasitaemia),
     ...percents('corrected', ({ correctedParasitaemia }) => correctedParasitaemia),
+    percent('weighed_percent', ({ weighedShare }) => weighedShare),
     percent('limit_of_blank_percent', ({ limitOfBlank }) => limitOfBlank),
     percent('limit_of_detection_percent', ({ limitOfDetection }) => limitOfDetection),
     percent('upper_bound_if_none_percent', ({ upperBoundIfNone }) => upperBoundIfNone),

@@ -47,9 +47,10 @@ function figure({ cells, positives, parasitaemia }: SlideStatistics): Html {
 }
 
 function limits(statistics: SlideStatistics): Html {
-  const { correctedParasitaemia, limitOfBlank, limitOfDetection } = statistics;
+  const { correctedParasitaemia, weighedShare, limitOfBlank, limitOfDetection } = statistics;
   const pairs: [string, HtmlValue][] = [
     ['Corrected for the model’s errors', formatInterval(correctedParasitaemia)],
+    ['Weighed by how sure the model is', formatPercent(weighedShare)],
     ['Limit of blank', formatPercent(limitOfBlank)],
     ['Limit of detection', formatPercent(limitOfDetection)],
   ];

@@ -5,12 +5,12 @@ import { formatCount, formatCountOf, formatInterval, formatPercent } from '../nu
 
 /** What the test means for a slide: limits of blank and detection, and the patients they rest on. */
 export function slideLevelSection({ slideLevel }: TestReport): Html {
-  const { uninfectedPatients, infectedPatients, patientRocAuc } = slideLevel;
+  const { uninfectedPatients, infectedPatients, patientRocAuc, weighedPatientRocAuc } = slideLevel;
   const alarms = alarmsText(slideLevel);
   const patients =
     patientRocAuc === null
       ? ''
-      : `Ranked by their share of marked cells, an infected patient comes before an uninfected one in ${formatPercent(patientRocAuc)} of all pairs (${formatCount(infectedPatients)} infected, ${formatCount(uninfectedPatients)} uninfected; patient-level ROC AUC).`;
+      : `Ranked by their share of marked cells, an infected patient comes before an uninfected one in ${formatPercent(patientRocAuc)} of all pairs (${formatCount(infectedPatients)} infected, ${formatCount(uninfectedPatients)} uninfected; patient-level ROC AUC).${weighedPatientRocAuc === null ? '' : ` Where each cell counts by how sure the model is of it, in ${formatPercent(weighedPatientRocAuc)}.`}`;
   return section(
     'What that means for a slide',
     html`<p class="prose">${alarms}</p>

@@ -1,5 +1,5 @@
 import type { ScreeningSummary, SlideSummary } from '../../contract/index.ts';
-import { slideModel, slideStatistics } from '../../statistics/index.ts';
+import { RARE_SHARE, slideModel, slideStatistics } from '../../statistics/index.ts';
 import {
   holdsImages,
   type Judgement,
@@ -14,6 +14,7 @@ export function judgementOf({ request }: ScreeningRecord, { card }: ModelRecord)
     positiveClass: card.positiveClass,
     threshold: request.threshold,
     reviewBand: request.options.reviewBand,
+    rareShare: RARE_SHARE,
   };
 }
 

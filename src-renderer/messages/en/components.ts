@@ -4,6 +4,8 @@ export const components = {
   interval: (estimate: string, low: string, high: string) => `${estimate} (${low} to ${high})`,
   intervalRead: (estimate: string, low: string, high: string) =>
     `${estimate}, with 95 % certainty between ${low} and ${high}`,
+  ranking: (share: string) =>
+    `Ranked by how surely their cells are infected, an infected patient comes before one without infection in ${share} of all pairs.`,
   upTo: (high: string) => `up to ${high}`,
   zone: (word: string, count: string, share: string) => `${word}: ${count} (${share})`,
   zonesNone: 'No cells yet',

@@ -101,6 +101,9 @@ export const screening = {
     figures: 'Figures of the slide',
     corrected: 'Corrected for the model’s errors',
     correctedHint: 'False alarms taken away and misses added, as the model’s test showed them.',
+    weighed: 'Weighed by how sure the model is',
+    weighedHint:
+      'Cells that the model is barely sure of count little here. Far less than the share above means doubtful cells; equal slides stand in the order of this figure.',
     blank: 'Limit of blank',
     blankHint: '95 % of slides without parasites stay below this share.',
     limit: 'Limit of detection',

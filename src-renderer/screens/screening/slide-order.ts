@@ -25,7 +25,8 @@ const VALUES: Readonly<Record<Value, (slide: SlideSummary) => number | null>> = 
 };
 
 /**
- * Slides in the order asked for. Equal ones: the larger share of infected cells first, then by name. Slides without the
+ * Slides in the order asked for. Equal ones: the larger share of infected cells first, each cell
+ * counting by how sure the model is of it, then by name. Slides without the
  * figure come last either way.
  */
 export function sortSlides(
@@ -36,7 +37,8 @@ export function sortSlides(
   if (key === 'slide') return slides.toSorted((a, b) => direction * byName(a, b));
   const value = VALUES[key];
   return slides.toSorted(
-    (a, b) => compare(value(a), value(b), direction) || compare(share(a), share(b), -1) || byName(a, b),
+    (a, b) =>
+      compare(value(a), value(b), direction) || compare(weighedShare(a), weighedShare(b), -1) || byName(a, b),
   );
 }
 
@@ -63,8 +65,8 @@ export function mergeSlides(
   return slides.map((summary) => byName.get(summary.slide) ?? summary);
 }
 
-function share({ statistics }: SlideSummary): number | null {
-  return statistics.parasitaemia.estimate;
+function weighedShare({ statistics }: SlideSummary): number | null {
+  return statistics.weighedShare;
 }
 
 function compare(a: number | null, b: number | null, direction: number): number {
