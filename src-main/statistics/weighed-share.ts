@@ -1,7 +1,4 @@
-/**
- * Share of infected cells on a slide that is hard to tell from one without any, which the weight of a cell is reckoned
- * for. Shares of 0.5 to 10 % rank the people of a test nearly alike.
- */
+/** Share of infected cells on a slide that is hard to tell from one without any: what weights are reckoned for. */
 export const RARE_SHARE = 0.02;
 
 /**
