@@ -9,6 +9,9 @@ import { jobEnd, startApp } from '../tests/support/running-app.ts';
 /** The dataset of the sample. */
 export const SAMPLE_DATASET = 'demo';
 
+/** One of its screened slides. */
+export const SAMPLE_SLIDE = 'synthetic-slide-B';
+
 const SEED = 1;
 const PARASITAEMIA = { A: 0, B: 0.02, C: 0.3 };
 

@@ -1,14 +1,15 @@
 /**
  * Every screen and what stands behind `#/` in its address, on a data folder with that dataset, a training, two versions
- * and a screening.
+ * and a screening with that slide.
  */
-export function screensOf(dataset: string): Readonly<Record<string, string>> {
+export function screensOf(dataset: string, slide: string): Readonly<Record<string, string>> {
   return {
     home: 'home',
     screen: 'screen',
     'screen-new': 'screen/new',
     'screen-slides': 'screen/1',
     'screen-slides-table': 'screen/1?as=table',
+    'screen-slide': `screen/1/slides/${slide}`,
     review: 'review',
     datasets: 'datasets',
     'datasets-new': 'datasets/import/new',

@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { GALLERY_PARTS, serveApp } from './app-server.ts';
 import { findChromium } from './chromium.ts';
-import { makeSampleLab, SAMPLE_DATASET } from './sample-lab.ts';
+import { makeSampleLab, SAMPLE_DATASET, SAMPLE_SLIDE } from './sample-lab.ts';
 import { screensOf } from './screens.ts';
 
 const folder = fileURLToPath(new URL('../shots', import.meta.url));
@@ -19,9 +19,10 @@ const SIZES = [
 ];
 const SCHEMES = ['light', 'dark'] as const;
 const SETTLE_MS = 500;
+const POLL_MS = 50;
 
 const SCREENS = {
-  ...screensOf(SAMPLE_DATASET),
+  ...screensOf(SAMPLE_DATASET, SAMPLE_SLIDE),
   ...Object.fromEntries(GALLERY_PARTS.map((part) => [`gallery-${part}`, `gallery?show=${part}`])),
 };
 
@@ -52,7 +53,9 @@ try {
       for (const [name, address] of screens) {
         await page.goto(`${app.address}#/${address}`);
         await page.waitForTimeout(SETTLE_MS);
-        await page.waitForFunction('[...document.images].every(({ complete }) => complete)');
+        // In turns: a text that the page itself would look at again and again is refused by its security policy.
+        while (!(await page.evaluate('[...document.images].every(({ complete }) => complete)')))
+          await page.waitForTimeout(POLL_MS);
         await page.screenshot({ path: join(folder, `${name}-${viewport.width}-${colorScheme}.png`) });
       }
       await page.close();

@@ -70,7 +70,7 @@ describe('by keyboard alone', { skip: skipWithoutChromium }, () => {
     for (const end of ends) await end();
   });
 
-  for (const [name, address] of Object.entries(screensOf('clinic')))
+  for (const [name, address] of Object.entries(screensOf('clinic', 'one')))
     test(`Tab reaches everything, and one sees where it is: ${name}`, async () => {
       const { page } = visitor;
       await visitor.go(address);
