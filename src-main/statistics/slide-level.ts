@@ -48,8 +48,8 @@ export function patientRows(
 /**
  * What decides on a slide: false alarms of people without infection (pooled, by bootstrap over these people, and
  * their spread), limits of blank and detection (see measurement.ts; unknown without at least two such people,
- * whose spread they rest on), and the ROC AUC over patients by two figures of theirs. With few uninfected patients the limits are rough:
- * show `uninfectedPatients` beside them.
+ * whose spread they rest on), and the ROC AUC over patients, by the share of marked cells and by the weighed share.
+ * With few uninfected patients the limits are rough: show `uninfectedPatients` beside them.
  */
 export function slideLevel(
   patients: readonly PatientRow[],
