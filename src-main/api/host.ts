@@ -101,12 +101,14 @@ export class Host {
     return this.queue.latestOf(kind, name)?.id ?? null;
   }
 
-  /** Does a calculation in another process. Throws what it throws there. */
+  /** Does a calculation in another process; those that heed a signal stop by it. Throws what it throws there. */
   async calculate<Name extends keyof Calculations>(
     calculation: Name,
     input: Parameters<Calculations[Name]>[1],
+    signal?: AbortSignal,
   ): Promise<Awaited<ReturnType<Calculations[Name]>>> {
-    return (await this.#calculator.run({ calculation, input })) as Awaited<ReturnType<Calculations[Name]>>;
+    const answer = await this.#calculator.run({ calculation, input }, signal);
+    return answer as Awaited<ReturnType<Calculations[Name]>>;
   }
 
   /** The same, telling how far it is, and at last the answer; stopped where `signal` is aborted or nobody asks for more. */

@@ -22,9 +22,14 @@ export class Calculator {
     this.#spawn = spawn;
   }
 
-  /** Runs a calculation; it must be a plain, serialisable description. Throws what it throws there. */
-  async run(task: unknown): Promise<unknown> {
-    return await this.#start(task, () => undefined).result;
+  /**
+   * Runs a calculation; it must be a plain, serialisable description. Throws what it throws there, which is `cancelled`
+   * where `signal` is aborted and the calculation heeds it.
+   */
+  async run(task: unknown, signal?: AbortSignal): Promise<unknown> {
+    const run = this.#start(task, () => undefined);
+    const release = cancelOnAbort(run, signal);
+    return await run.result.finally(release);
   }
 
   /**
@@ -37,11 +42,7 @@ export class Calculator {
     const run = this.#start(task, (progress) => {
       news.resolve({ progress: meter.measure(progress, performance.now()) });
     });
-    const cancel = () => {
-      run.cancel();
-    };
-    if (signal?.aborted) cancel();
-    signal?.addEventListener('abort', cancel, { once: true });
+    const release = cancelOnAbort(run, signal);
     const end = run.result.then((answer) => ({ answer }));
     try {
       for (;;) {
@@ -51,8 +52,8 @@ export class Calculator {
         news = Promise.withResolvers();
       }
     } finally {
-      signal?.removeEventListener('abort', cancel);
-      cancel();
+      release();
+      run.cancel();
       // Whoever left does not hear of its end.
       end.catch(() => undefined);
     }
@@ -76,4 +77,16 @@ export class Calculator {
     this.#worker = undefined;
     await worker?.end();
   }
+}
+
+/** Cancels a run as soon as the signal says so; answers what ends that. */
+function cancelOnAbort(run: TaskRun, signal: AbortSignal | undefined): () => void {
+  const cancel = () => {
+    run.cancel();
+  };
+  if (signal?.aborted) cancel();
+  signal?.addEventListener('abort', cancel, { once: true });
+  return () => {
+    signal?.removeEventListener('abort', cancel);
+  };
 }

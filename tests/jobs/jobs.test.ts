@@ -275,6 +275,8 @@ test('a calculation stops where it is aborted, and where nobody follows it any m
   }, 200);
   await assert.rejects(aborted, { code: 'cancelled' });
   await assert.rejects(collect(calculator.follow(endless, AbortSignal.abort())), { code: 'cancelled' });
+  await assert.rejects(calculator.run(endless, AbortSignal.timeout(200)), { code: 'cancelled' });
+  await assert.rejects(calculator.run(endless, AbortSignal.abort()), { code: 'cancelled' });
   const left = once(failures, 'failed');
   for await (const step of calculator.follow(endless)) if ('progress' in step) break;
   assert.deepEqual(await left, ['cancelled']);

@@ -72,6 +72,15 @@ test('from random weights nothing is looked at before; a head alone looks at eve
   assert.ok(few.memoryBytes > 50e6 && many.memoryBytes > 50e6);
 });
 
+test('measuring stops when asked, and nothing half measured is remembered', async () => {
+  for (const recipe of [smallRecipe({ augmentation: { views: 3 } }), deep({ batchSize: 8 })]) {
+    const request = { dataset: 'clinic', split: undefined, backbone: BACKBONE, recipe };
+    const stopped = estimateTraining(clinic.workspace, request, { signal: AbortSignal.abort() });
+    await assert.rejects(stopped, { code: 'cancelled' });
+    assert.ok((await estimate(recipe)).seconds > 0);
+  }
+});
+
 test('a backbone can be cut at every feature map but the last; later cuts learn less in less memory', async () => {
   const { store } = clinic.workspace;
   const asked = { backbone: BACKBONE, inputSize: null, batchSize: 64 };

@@ -16,7 +16,7 @@ export function trainingHandlers(host: Host) {
   return {
     presets: os.presets.handler(() => host.calculate('presets', undefined)),
     defaultRecipe: os.defaultRecipe.handler(({ input }) => host.calculate('default-recipe', input)),
-    estimate: os.estimate.handler(({ input }) => host.calculate('estimate', input)),
+    estimate: os.estimate.handler(({ input, signal }) => host.calculate('estimate', input, signal)),
     cutPoints: os.cutPoints.handler(async ({ input }) => ({
       cutPoints: await host.calculate('cut-points', input),
     })),

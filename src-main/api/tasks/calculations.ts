@@ -31,8 +31,8 @@ export const calculations = {
   'default-recipe': ({ store }: Workspace, input: ApiInputs['training']['defaultRecipe']) =>
     defaultRecipe(store, input),
   'cut-points': ({ store }: Workspace, input: Parameters<typeof cutPoints>[1]) => cutPoints(store, input),
-  estimate: (workspace: Workspace, input: Parameters<typeof estimateTraining>[1]) =>
-    estimateTraining(workspace, input),
+  estimate: (workspace: Workspace, input: Parameters<typeof estimateTraining>[1], job: JobContext) =>
+    estimateTraining(workspace, input, job),
   'corrected-test': (workspace: Workspace, { version }: ApiInputs['models']['correctedTest']) =>
     correctedTest(workspace, version),
   compare: (workspace: Workspace, input: ApiInputs['models']['compare'], job: JobContext) =>

@@ -96,7 +96,7 @@ a version that misses them cannot be put in use without a named override (smearw
           : asked;
       const request = { dataset, backbone, split, name, engine, device, recipe };
       if (options.estimate) {
-        return estimateAnswer(await estimateTraining(session.workspace, request));
+        return estimateAnswer(await estimateTraining(session.workspace, request, session.job));
       }
       return trainingAnswer(await trainModel(session.workspace, request, session.job));
     });

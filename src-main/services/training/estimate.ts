@@ -1,11 +1,11 @@
-import { silentJob } from '../../base/index.ts';
+import { type JobContext, silentJob } from '../../base/index.ts';
 import type { DeepRecipe, QuickRecipe, Recipe, TrainingEstimate } from '../../contract/index.ts';
 import { chooseTaps } from '../../engine/backbones/index.ts';
-import type { RunnerBackend } from '../../engine/runners/index.ts';
 import type { BackendRequest } from '../devices/index.ts';
 import type { Workspace } from '../workspace/index.ts';
 import { openBackend } from './engine-choice.ts';
 import { beginsWithRandomWeights, gatherMaterials, type Materials } from './materials.ts';
+import type { Measuring } from './measured.ts';
 import { type HeadWork, measureHead } from './measure-head.ts';
 import { type Looking, measureLooking } from './measure-looking.ts';
 import { fittingHead, HEAD_EPOCHS, measureLearning } from './network/index.ts';
@@ -15,7 +15,7 @@ const USUAL_SHARE_OF_EPOCHS = 0.5;
 
 /**
  * How long a training would take on this PC and in what memory, from speeds that are measured on the dataset's own
- * images, once for each network and way of learning. Throws what `gatherMaterials` throws.
+ * images, once for each network and way of learning; `job` can stop that. Throws what `gatherMaterials` throws.
  */
 export async function estimateTraining(
   workspace: Workspace,
@@ -25,16 +25,18 @@ export async function estimateTraining(
     backbone: string;
     recipe: Recipe;
   } & Partial<BackendRequest>,
+  { signal }: Pick<JobContext, 'signal'> = silentJob,
 ): Promise<TrainingEstimate> {
   const materials = await gatherMaterials(workspace, request);
   const { recipe } = request;
   const { engine = 'auto', device = 'auto' } = request;
   const backend = await openBackend(workspace, { engine, device }, silentJob);
-  const looking = await measureLooking(workspace, materials, recipe, backend);
+  const measuring = { workspace, materials, backend, signal };
+  const looking = await measureLooking(measuring, recipe);
   const parts =
     recipe.kind === 'quick'
-      ? await quickParts(workspace, materials, recipe, backend, looking)
-      : await deepParts(workspace, materials, recipe, backend, looking);
+      ? await quickParts(measuring, recipe, looking)
+      : await deepParts(measuring, recipe, looking);
   const { train, test } = materials.images;
   const testingSeconds = test.length / looking.imagesPerSecond;
   return {
@@ -53,18 +55,13 @@ type Parts = Pick<
   'lookingSeconds' | 'learningSeconds' | 'rounds' | 'learningImagesPerSecond' | 'memoryBytes' | 'views'
 >;
 
-async function quickParts(
-  workspace: Workspace,
-  materials: Materials,
-  recipe: QuickRecipe,
-  backend: RunnerBackend,
-  looking: Looking,
-): Promise<Parts> {
+async function quickParts(measuring: Measuring, recipe: QuickRecipe, looking: Looking): Promise<Parts> {
+  const { materials } = measuring;
   const { train, validation } = materials.images;
   const { views } = recipe.augmentation;
   const rounds = Math.max(1, recipe.maxEpochs * USUAL_SHARE_OF_EPOCHS);
   const seen = train.length * views + validation.length;
-  const headRate = await measureHead(workspace, headWork(materials, recipe), recipe, backend);
+  const headRate = await measureHead(measuring, headWork(materials, recipe), recipe);
   return {
     lookingSeconds:
       (train.length * views) / looking.viewsPerSecond + validation.length / looking.imagesPerSecond,
@@ -77,15 +74,10 @@ async function quickParts(
 }
 
 /** With a falling rate the last rounds usually are the best, so all of them are counted. */
-async function deepParts(
-  workspace: Workspace,
-  materials: Materials,
-  recipe: DeepRecipe,
-  backend: RunnerBackend,
-  looking: Looking,
-): Promise<Parts> {
+async function deepParts(measuring: Measuring, recipe: DeepRecipe, looking: Looking): Promise<Parts> {
+  const { materials } = measuring;
   const { train, validation } = materials.images;
-  const learning = await measureLearning(workspace, materials, recipe, backend, looking.imagesPerSecond);
+  const learning = await measureLearning(measuring, recipe, looking.imagesPerSecond);
   const { maxEpochs: rounds, batchSize } = recipe;
   const startsFresh = beginsWithRandomWeights(recipe);
   const rows = Math.min(batchSize, train.length);
@@ -97,7 +89,7 @@ async function deepParts(
   // Once the best network is known, it answers on the validation images again.
   const last = validation.length / learning.validationImagesPerSecond;
   const learnsAlone = !startsFresh && !fittingHead(materials, recipe);
-  const head = learnsAlone ? await secondsOfHead(workspace, materials, recipe, backend) : 0;
+  const head = learnsAlone ? await secondsOfHead(measuring, recipe) : 0;
   // As far as a cut, each view is computed once; the head begins with what the whole network sees in one plain view.
   const views = recipe.kind === 'standard' && recipe.cut !== null ? recipe.augmentation.views : 0;
   const plain =
@@ -117,14 +109,10 @@ async function deepParts(
 const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT;
 
 /** The head learns alone first, on what the frozen network sees, unless it has learned before. */
-async function secondsOfHead(
-  workspace: Workspace,
-  materials: Materials,
-  recipe: DeepRecipe,
-  backend: RunnerBackend,
-): Promise<number> {
+async function secondsOfHead(measuring: Measuring, recipe: DeepRecipe): Promise<number> {
+  const { materials } = measuring;
   const { head } = recipe;
-  const imagesPerSecond = await measureHead(workspace, headWork(materials, recipe), { head }, backend);
+  const imagesPerSecond = await measureHead(measuring, headWork(materials, recipe), { head });
   return (HEAD_EPOCHS * USUAL_SHARE_OF_EPOCHS * materials.images.train.length) / imagesPerSecond;
 }
 

@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { Random } from '../../base/index.ts';
 import { type QuickRecipe, quickRecipeSchema } from '../../contract/index.ts';
-import type { RunnerBackend } from '../../engine/runners/index.ts';
 import { type FeatureTable, trainHead } from '../../engine/training/index.ts';
-import type { Workspace } from '../workspace/index.ts';
-import { measuredOnce } from './measured.ts';
+import { measuredOnce, type Measuring } from './measured.ts';
 
 const IMAGES = 512;
 const VALIDATION_IMAGES = 64;
@@ -22,10 +20,9 @@ export interface HeadWork {
 
 /** Images a second that a head learns from on this PC, on made-up features; measured once for each kind of head. */
 export async function measureHead(
-  { store }: Workspace,
+  { workspace, backend, signal }: Omit<Measuring, 'materials'>,
   { width, classes }: HeadWork,
   recipe: Partial<Pick<QuickRecipe, 'optimizer' | 'batchSize'>> & { head: QuickRecipe['head'] },
-  backend: RunnerBackend,
 ): Promise<number> {
   const { head, optimizer, batchSize } = quickRecipeSchema.parse(recipe);
   const of = {
@@ -42,11 +39,12 @@ export async function measureHead(
       }),
       classes,
       backend,
+      signal,
     });
     const seconds = epochs.slice(1).reduce((sum, epoch) => sum + epoch.seconds, 0);
     return { imagesPerSecond: (IMAGES * (ROUNDS - 1)) / Math.max(1e-6, seconds) };
   };
-  return (await measuredOnce(store, 'head', of, headSpeedSchema, measure)).imagesPerSecond;
+  return (await measuredOnce(workspace.store, 'head', of, headSpeedSchema, measure)).imagesPerSecond;
 }
 
 function madeUp(count: number, width: number, classes: number) {

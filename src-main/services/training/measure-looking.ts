@@ -4,12 +4,9 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { silentJob } from '../../base/index.ts';
 import type { DatasetImage, Recipe } from '../../contract/index.ts';
-import type { RunnerBackend } from '../../engine/runners/index.ts';
 import { tellIn } from '../devices/index.ts';
 import { FeatureExtractor } from '../features/index.ts';
-import type { Workspace } from '../workspace/index.ts';
-import type { Materials } from './materials.ts';
-import { measuredOnce, spread } from './measured.ts';
+import { measuredOnce, type Measuring, spread } from './measured.ts';
 
 /** What is laid out once has been laid out after so many. */
 const WARM_UP_IMAGES = 8;
@@ -32,14 +29,9 @@ export type Looking = z.infer<typeof lookingSchema>;
  * How fast the backbone sees the dataset's own images on this PC, measured once for each backbone, input size and
  * number of views.
  */
-export function measureLooking(
-  { store }: Workspace,
-  materials: Materials,
-  recipe: Recipe,
-  backend: RunnerBackend,
-): Promise<Looking> {
-  const { backbone } = materials;
-  const { name: runner, device } = backend;
+export function measureLooking(measuring: Measuring, recipe: Recipe): Promise<Looking> {
+  const { backbone } = measuring.materials;
+  const { name: runner, device } = measuring.backend;
   const { views } = recipe.augmentation;
   const of = {
     backbone: backbone.sha256,
@@ -48,22 +40,21 @@ export function measureLooking(
     runner,
     device,
   };
-  return measuredOnce(store, 'looking', of, lookingSchema, () => measure(materials, recipe, backend));
+  const { store } = measuring.workspace;
+  return measuredOnce(store, 'looking', of, lookingSchema, () => measure(measuring, recipe));
 }
 
-async function measure(
-  { trunk, backbone, images }: Materials,
-  recipe: Recipe,
-  backend: RunnerBackend,
-): Promise<Looking> {
+async function measure({ materials, backend, signal }: Measuring, recipe: Recipe): Promise<Looking> {
+  const { trunk, backbone, images } = materials;
+  const job = { ...silentJob, signal };
   const folder = await mkdtemp(join(tmpdir(), 'smearwise-speed-'));
   const source = { trunk, card: backbone, recipe };
   const extractor = await FeatureExtractor.open(folder, source, { backend, tell: tellIn(() => undefined) });
   try {
     const some = spread(images.train, MOST_IMAGES);
-    const viewed = await steadyRate(some, (piece) => extractor.augmented(piece, silentJob, ''));
+    const viewed = await steadyRate(some, (piece) => extractor.augmented(piece, job, ''));
     return {
-      imagesPerSecond: await steadyRate(some, (piece) => extractor.plain(piece, silentJob, '')),
+      imagesPerSecond: await steadyRate(some, (piece) => extractor.plain(piece, job, '')),
       viewsPerSecond: viewed * recipe.augmentation.views,
       memoryBytes: process.memoryUsage.rss(),
     };

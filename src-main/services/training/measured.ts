@@ -1,7 +1,18 @@
 import { hostname } from 'node:os';
 import type { z } from 'zod';
 import { sha256OfJson } from '../../base/index.ts';
+import type { RunnerBackend } from '../../engine/runners/index.ts';
 import type { Store } from '../../store/index.ts';
+import type { Workspace } from '../workspace/index.ts';
+import type { Materials } from './materials.ts';
+
+/** What is measured, by what, and what stops it, which throws `cancelled`. */
+export interface Measuring {
+  readonly workspace: Workspace;
+  readonly materials: Materials;
+  readonly backend: RunnerBackend;
+  readonly signal: AbortSignal;
+}
 
 /** Measures something of this PC once for each `of`, and remembers it in the data folder. */
 export async function measuredOnce<Result>(

@@ -5,11 +5,9 @@ import { z } from 'zod';
 import { silentJob } from '../../../base/index.ts';
 import type { DeepRecipe } from '../../../contract/index.ts';
 import { featureExtractor } from '../../../engine/backbones/index.ts';
-import type { RunnerBackend } from '../../../engine/runners/index.ts';
 import { freshHead, type Network, trainNetwork } from '../../../engine/training/index.ts';
-import type { Workspace } from '../../workspace/index.ts';
 import type { Materials } from '../materials.ts';
-import { measuredOnce, spread } from '../measured.ts';
+import { measuredOnce, type Measuring, spread } from '../measured.ts';
 import { layersBehind, wholeNetwork } from './learning-part.ts';
 
 const STEPS = 4;
@@ -38,12 +36,11 @@ export type Learning = z.infer<typeof learningSchema>;
  * images, measured once for each network and way of learning. `looking`: images a second forward.
  */
 export function measureLearning(
-  workspace: Workspace,
-  materials: Materials,
+  measuring: Measuring,
   recipe: DeepRecipe,
-  backend: RunnerBackend,
   looking: number,
 ): Promise<Learning> {
+  const { workspace, materials, backend } = measuring;
   const { batchSize, head, inputSize, kind, mixup, optimizer, pooling, taps } = recipe;
   const cut = cutOf(recipe);
   const of = {
@@ -55,20 +52,14 @@ export function measureLearning(
   const fitting = Math.floor((looking * LONGEST_STEP_SECONDS) / STEP_WORK);
   const rows = Math.min(batchSize, Math.max(FEWEST_ROWS, fitting), materials.images.train.length);
   return measuredOnce(workspace.store, 'learning', of, learningSchema, () =>
-    measure(workspace, materials, recipe, backend, rows),
+    measure(measuring, recipe, rows),
   );
 }
 
-async function measure(
-  workspace: Workspace,
-  materials: Materials,
-  recipe: DeepRecipe,
-  backend: RunnerBackend,
-  rows: number,
-): Promise<Learning> {
+async function measure(measuring: Measuring, recipe: DeepRecipe, rows: number): Promise<Learning> {
   const folder = await mkdtemp(join(tmpdir(), 'smearwise-speed-'));
   try {
-    return await measureIn(folder, workspace, materials, recipe, backend, rows);
+    return await measureIn(folder, measuring, recipe, rows);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -76,10 +67,8 @@ async function measure(
 
 async function measureIn(
   folder: string,
-  workspace: Workspace,
-  materials: Materials,
+  { workspace, materials, backend, signal }: Measuring,
   recipe: DeepRecipe,
-  backend: RunnerBackend,
   rows: number,
 ): Promise<Learning> {
   const train = spread(materials.images.train, rows * STEPS);
@@ -92,7 +81,7 @@ async function measureIn(
   const part =
     cut === null
       ? await wholeNetwork(aside, few, network, recipe, 0)
-      : await layersBehind(cut, aside, few, network, oneView, silentJob);
+      : await layersBehind(cut, aside, few, network, oneView, { ...silentJob, signal });
   const clock = new Stopwatch();
   try {
     const { epochs } = await trainNetwork({
@@ -103,6 +92,7 @@ async function measureIn(
       recipe: { ...recipe, batchSize: rows, maxEpochs: 2, patience: 2, warmUpEpochs: 0 },
       backend,
       runnerOptions: { ownThread: true },
+      signal,
       onStep: () => {
         clock.step();
       },
