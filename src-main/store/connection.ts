@@ -76,6 +76,17 @@ export class Connection {
     return namingTheFile(this.#database.name, () => this.#database.transaction(work).immediate());
   }
 
+  /** The same without waiting: throws `conflict` at once where another process writes just now. */
+  transactionAtOnce<Result>(work: () => Result): Result {
+    const waitingMs = Number(this.#database.pragma('busy_timeout', { simple: true }));
+    this.#database.pragma('busy_timeout = 0');
+    try {
+      return this.transaction(work);
+    } finally {
+      this.#database.pragma(`busy_timeout = ${waitingMs}`);
+    }
+  }
+
   /** Runs `read` on the database as it stands, whatever other processes write meanwhile. It must not write. */
   snapshot<Result>(read: () => Result): Result {
     return namingTheFile(this.#database.name, () => this.#database.transaction(read).deferred());

@@ -43,9 +43,12 @@ const COUNTING = `count(*) FILTER (WHERE status = 'pending') AS pending,
   count(*) FILTER (WHERE status = 'skipped') AS skipped,
   total(${WEIGHT}) FILTER (WHERE status = 'done') AS weight`;
 
+const NOT_KEPT = `NOT EXISTS
+  (SELECT 1 FROM slide_counts AS kept WHERE kept.slide_id = slides.id AND kept.judgement = :key)`;
+
 /**
- * What the cells of slides add up to. Counting a million cells takes some 200 ms, so the counts are kept; triggers
- * drop those of a slide whose cells change.
+ * What the cells of slides add up to. Counting a million cells takes some 200 ms, so the counts are kept, where
+ * that needs no waiting for another process; triggers drop those of a slide whose cells change.
  */
 export class SlideCountsTable {
   readonly #connection: Connection;
@@ -56,47 +59,40 @@ export class SlideCountsTable {
 
   /** Every slide, in order of name. */
   bySlide(screeningId: number, judgement: Judgement): CountedSlide[] {
+    const key = JSON.stringify(judgement);
     try {
-      this.#countChanged(screeningId, judgement);
+      this.#keepChanged(screeningId, key, judgement);
     } catch (error) {
-      // A full disk, or another process that writes for long, keeps nobody from looking.
+      // A full disk, or another process that writes just now, keeps nobody from looking.
       if (!(error instanceof AppError && ['no-space', 'conflict'].includes(error.code))) throw error;
-      return this.#countAll(screeningId, judgement);
     }
     return this.#connection
-      .query<[number], CountedSlide>(
-        `SELECT slides.id AS slideId, slides.name AS slide, ${COUNTS}
-         FROM slides JOIN slide_counts ON slide_id = slides.id WHERE screening_id = ? ORDER BY slides.name`,
-      )
-      .all(screeningId);
-  }
-
-  /** The same, nothing kept. */
-  #countAll(screeningId: number, judgement: Judgement): CountedSlide[] {
-    return this.#connection
       .query<[object], CountedSlide>(
-        `SELECT slides.id AS slideId, slides.name AS slide, ${COUNTING}
+        `SELECT slides.id AS slideId, slides.name AS slide, ${COUNTS}
+         FROM slides JOIN slide_counts ON slide_id = slides.id
+         WHERE screening_id = :screeningId AND judgement = :key
+         UNION ALL
+         SELECT slides.id, slides.name, ${COUNTING}
          FROM slides LEFT JOIN cells ON slide_id = slides.id
-         WHERE slides.screening_id = :screeningId GROUP BY slides.id ORDER BY slides.name`,
+         WHERE slides.screening_id = :screeningId AND ${NOT_KEPT} GROUP BY slides.id
+         ORDER BY slide`,
       )
-      .all({ screeningId, ...bindingsOf(judgement) });
+      .all({ screeningId, key, ...bindingsOf(judgement) });
   }
 
-  #countChanged(screeningId: number, judgement: Judgement): void {
-    const key = JSON.stringify(judgement);
+  #keepChanged(screeningId: number, key: string, judgement: Judgement): void {
     const changed = this.#connection
-      .column<[number, string], number>(
-        `SELECT slides.id FROM slides LEFT JOIN slide_counts ON slide_id = slides.id
-         WHERE screening_id = ? AND judgement IS NOT ?`,
+      .column<[object], number>(
+        `SELECT slides.id FROM slides WHERE screening_id = :screeningId AND ${NOT_KEPT}`,
       )
-      .all(screeningId, key);
+      .all({ screeningId, key });
     if (changed.length === 0) return;
     const count = this.#connection.command(
       `INSERT OR REPLACE INTO slide_counts
        SELECT :slideId, :key, ${COUNTING}
        FROM cells WHERE slide_id = :slideId`,
     );
-    this.#connection.transaction(() => {
+    this.#connection.transactionAtOnce(() => {
       for (const slideId of changed) count.run({ slideId, key, ...bindingsOf(judgement) });
     });
   }

@@ -44,16 +44,39 @@ test('a write waits for another write, and says so when that lasts too long', (t
 });
 
 test('the figures of slides are counted while another process writes, though they cannot be kept', (t) => {
-  const store = openHome(t, undefined, { busyTimeoutMs: 20 });
+  const busyTimeoutMs = 60_000;
+  const store = openHome(t, undefined, { busyTimeoutMs });
   const { id } = startScreening(store);
   store.cells.add(id, foundFiles(50, 3));
   classifyAll(store, id, 10);
+  const kept = store.cells.bySlide(id, JUDGEMENT);
+  store.reviews.save([{ id: 4, reviewedClass: 'Parasitized', reviewer: 'Ada' }]);
   const other = openRaw(t, store.path);
   other.exec('BEGIN IMMEDIATE');
+  const startMs = performance.now();
   const counted = store.cells.bySlide(id, JUDGEMENT);
+  assert.ok(performance.now() - startMs < busyTimeoutMs / 2, 'it did not wait for the other');
   other.exec('ROLLBACK');
   assert.equal(counted.length, 3);
+  assert.notDeepEqual(counted[0], kept[0]);
+  assert.deepEqual(counted.slice(1), kept.slice(1));
   assert.deepEqual(counted, store.cells.bySlide(id, JUDGEMENT));
+});
+
+test('looking at slides without waiting leaves other writes their patience', (t) => {
+  const busyTimeoutMs = 100;
+  const store = openHome(t, homeWithSettings(t), { busyTimeoutMs });
+  const { id } = startScreening(store);
+  store.cells.add(id, foundFiles(5, 1));
+  const other = openRaw(t, store.path);
+  other.exec('BEGIN IMMEDIATE');
+  store.cells.bySlide(id, JUDGEMENT);
+  const startMs = performance.now();
+  assert.throws(() => {
+    store.settings.set('key', 'value');
+  }, isInUse(store.path));
+  assert.ok(performance.now() - startMs > busyTimeoutMs / 2, 'it waited for the other');
+  other.exec('ROLLBACK');
 });
 
 test('what one process reads before it writes still holds when it writes', (t) => {
