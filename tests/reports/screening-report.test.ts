@@ -55,6 +55,19 @@ describe('the report of a screening', () => {
     );
   });
 
+  test('lists slides with surer cells before others with more marked ones', () => {
+    const [first] = sample.summary.slides;
+    assert.ok(first);
+    const slide = (name: string, positives: number, weighedShare: number) => ({
+      slide: name,
+      statistics: { ...first.statistics, positives, weighedShare },
+    });
+    const slides = [slide('barely', 20, 0.004), slide('surely', 19, 0.015)];
+    const text = textOf(renderScreeningReport({ ...sample, summary: { ...sample.summary, slides } }));
+    assert.ok(text.indexOf('surely') < text.indexOf('barely'), text);
+    assert.match(text, /Weighed by how sure the model is 1\.5 %/);
+  });
+
   test('names the files that were not assessed, and says where the rest is', () => {
     assert.match(textOf(page), /cell_0007\.png The file is empty \(0 bytes\)\./);
     const many = Array.from({ length: 1234 }, (_, i) => ({ path: `cell_${i}.png`, reason: 'empty' }));

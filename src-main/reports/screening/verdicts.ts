@@ -23,9 +23,12 @@ export const VERDICTS: Readonly<Record<SlideVerdict, VerdictWords>> = {
 
 const ORDER = Object.keys(VERDICTS);
 
-/** Slides that ask for attention first, and within a verdict the highest share of infected cells first. */
+/**
+ * Slides that ask for attention first, and within a verdict the highest share of infected cells first, each cell
+ * counting by how sure the model is of it, as on the screen.
+ */
 export function byAttention(slides: readonly SlideSummary[]): SlideSummary[] {
   const rank = ({ statistics }: SlideSummary) => ORDER.indexOf(statistics.verdict);
-  const share = ({ statistics }: SlideSummary) => statistics.parasitaemia.estimate ?? 0;
+  const share = ({ statistics }: SlideSummary) => statistics.weighedShare ?? 0;
   return slides.toSorted((a, b) => rank(a) - rank(b) || share(b) - share(a));
 }
