@@ -8,7 +8,7 @@
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { modelCardSchema } from '../src-main/contract/index.ts';
-import { smearwiseIn } from './smearwise-command.ts';
+import { smearwiseIn, splitNames } from './smearwise-command.ts';
 
 const FOLDS = 5;
 
@@ -25,7 +25,7 @@ console.log('| fold | people infected | not infected | by share of marked cells 
 console.log('| --- | --- | --- | --- | --- |');
 for (let fold = 0; fold < FOLDS; fold++) {
   const split = `fold-${fold}`;
-  if (!splitNames().includes(split)) {
+  if (!splitNames(smearwise('dataset', 'show', 'nih')).includes(split)) {
     const parts = ['--test-fold', String(fold), '--validation-fold', String((fold + 1) % FOLDS)];
     smearwise('dataset', 'split', 'nih', '--name', split, '--file', folds, ...parts);
   }
@@ -34,9 +34,4 @@ for (let fold = 0; fold < FOLDS; fold++) {
   const { infectedPatients, uninfectedPatients, patientRocAuc, weighedPatientRocAuc } = card.test.slideLevel;
   const scores = [patientRocAuc, weighedPatientRocAuc].map((score) => score?.toFixed(3) ?? 'unknown');
   console.log(`| ${[fold, infectedPatients, uninfectedPatients, ...scores].join(' | ')} |`);
-}
-
-function splitNames(): string[] {
-  const schema = z.object({ splits: z.array(z.object({ name: z.string() })) });
-  return schema.parse(smearwise('dataset', 'show', 'nih')).splits.map(({ name }) => name);
 }

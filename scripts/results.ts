@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { modelCardSchema } from '../src-main/contract/index.ts';
 import { formatInterval, formatScore, formatSeconds } from '../src-main/reports/index.ts';
-import { smearwiseIn } from './smearwise-command.ts';
+import { smearwiseIn, splitNames } from './smearwise-command.ts';
 
 const home = fileURLToPath(new URL('../.cache/results', import.meta.url));
 const smearwise = smearwiseIn(home);
@@ -28,10 +28,7 @@ if (cells === undefined || folds === undefined || networks.length === 0) {
 }
 
 smearwise('dataset', 'import', cells, '--name', 'nih');
-const known = z
-  .object({ splits: z.array(z.object({ name: z.string() })) })
-  .parse(smearwise('dataset', 'show', 'nih'));
-if (known.splits.length === 0) {
+if (splitNames(smearwise('dataset', 'show', 'nih')).length === 0) {
   smearwise(
     'dataset',
     'split',

@@ -13,7 +13,7 @@ import { Random } from '../src-main/base/index.ts';
 import { modelCardSchema } from '../src-main/contract/index.ts';
 import { formatInterval, formatScore, formatSeconds } from '../src-main/reports/index.ts';
 import { readFolds } from './nih-folds.ts';
-import { smearwiseIn } from './smearwise-command.ts';
+import { smearwiseIn, splitNames } from './smearwise-command.ts';
 
 const UNSEEN_FOLD = 4;
 const VALIDATION_PATIENTS = 3;
@@ -56,7 +56,8 @@ for (const size of sizes.split(',').map(Number)) {
   const split = `lab-${size}`;
   const file = join(home, `${split}.json`);
   await writeFile(file, JSON.stringify(partsOf(size)));
-  if (!splitNames().includes(split)) smearwise('dataset', 'split', 'nih', '--name', split, '--file', file);
+  if (!splitNames(smearwise('dataset', 'show', 'nih')).includes(split))
+    smearwise('dataset', 'split', 'nih', '--name', split, '--file', file);
   for (const { name, backbone, options } of WAYS) {
     const startedMs = performance.now();
     const train = ['train', '--dataset', 'nih', '--split', split, '--backbone', backbone, ...options];
@@ -99,9 +100,4 @@ function partsOf(size: number): Record<string, string> {
 async function patientsOfFold(path: string, wanted: number): Promise<string[]> {
   const foldOf = await readFolds(path);
   return Object.keys(foldOf).filter((patient) => foldOf[patient] === wanted);
-}
-
-function splitNames(): string[] {
-  const schema = z.object({ splits: z.array(z.object({ name: z.string() })) });
-  return schema.parse(smearwise('dataset', 'show', 'nih')).splits.map(({ name }) => name);
 }

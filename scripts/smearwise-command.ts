@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -18,4 +19,10 @@ export function smearwiseIn(home: string): (...args: string[]) => unknown {
     const document: unknown = JSON.parse(stdout);
     return document;
   };
+}
+
+/** The splits that the document of `dataset show` names. */
+export function splitNames(shown: unknown): string[] {
+  const schema = z.object({ splits: z.array(z.object({ name: z.string() })) });
+  return schema.parse(shown).splits.map(({ name }) => name);
 }

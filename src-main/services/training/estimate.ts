@@ -15,7 +15,7 @@ const USUAL_SHARE_OF_EPOCHS = 0.5;
 
 /**
  * How long a training would take on this PC and in what memory, from speeds that are measured on the dataset's own
- * images, once for each network and way of learning; `job` can stop that. Throws what `gatherMaterials` throws.
+ * images, once for each network and way of learning; `signal` stops that. Throws what `gatherMaterials` throws.
  */
 export async function estimateTraining(
   workspace: Workspace,
