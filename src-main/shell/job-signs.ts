@@ -8,8 +8,8 @@ export interface JobSignsOptions {
   readonly events: AsyncIterable<readonly JobSummary[]>;
   readonly texts: ShellTexts['notification'];
   readonly windows: () => readonly Electron.BrowserWindow[];
-  /** Called when the person chooses a notification. */
-  readonly onChosen: () => void;
+  /** Called with the job whose notification the person chooses. */
+  readonly onChosen: (job: number) => void;
 }
 
 /** Shows outside the window how the jobs are: a bar in the task bar, a notification when a long one has ended. */
@@ -29,11 +29,13 @@ export async function showJobSigns({ events, texts, windows, onChosen }: JobSign
 }
 
 function notify(
-  { kind, end, details }: JobNews,
+  { id, kind, end, details }: JobNews,
   texts: ShellTexts['notification'],
-  onChosen: () => void,
+  onChosen: (job: number) => void,
 ): void {
   const notification = new Notification({ title: texts.title(kind, end), body: details });
-  notification.on('click', onChosen);
+  notification.on('click', () => {
+    onChosen(id);
+  });
   notification.show();
 }

@@ -1,6 +1,7 @@
 /** What Electron starts. Nothing here decides anything; see index.ts. The window opens last. */
 import { app, BrowserWindow, dialog, Menu, session, shell } from 'electron';
 import { appFile, toErrorBody } from '../base/index.ts';
+import type { Area } from '../contract/index.ts';
 import { reserveScheme, serveAppScheme } from './app-protocol.ts';
 import { type Application, openApplication } from './application.ts';
 import { CHANNELS } from './channels.ts';
@@ -51,7 +52,9 @@ function start(): void {
     events: application.jobEvents(),
     texts: texts.notification,
     windows: () => BrowserWindow.getAllWindows(),
-    onChosen: () => showWindow(folder),
+    onChosen: (job) => {
+      goTo(folder, 'activity', job);
+    },
   });
   app.on('second-instance', () => showWindow(folder));
   app.on('activate', () => showWindow(folder));
@@ -62,8 +65,8 @@ function start(): void {
 
 function menuOf(application: Application, texts: ShellTexts['menu']) {
   const actions = {
-    goTo: (route: string) => {
-      goTo(folder, route);
+    goTo: (area: Area) => {
+      goTo(folder, area);
     },
     showDataFolder: () => void shell.openPath(application.home),
   };

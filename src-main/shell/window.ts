@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { app, BrowserWindow, nativeTheme, screen } from 'electron';
-import { restoreBounds, START_PAGE, windowOptions } from './decisions/index.ts';
+import type { AddressParts } from '../contract/index.ts';
+import { restoreBounds, screenAddress, START_PAGE, windowOptions } from './decisions/index.ts';
 import { readWindowState, writeWindowState } from './window-state.ts';
 
 const PRELOAD = fileURLToPath(new URL('preload.cjs', import.meta.url));
@@ -38,7 +39,7 @@ export function showWindow(folder: string): Electron.BrowserWindow {
   return window;
 }
 
-/** Shows a screen of the app: its route, `/models`. */
-export function goTo(folder: string, route: string): void {
-  void showWindow(folder).loadURL(`${START_PAGE}#${route}`);
+/** Shows a screen of the app. */
+export function goTo(folder: string, ...screen: AddressParts): void {
+  void showWindow(folder).loadURL(screenAddress(...screen));
 }

@@ -7,7 +7,7 @@ import PencilLine from '@lucide/svelte/icons/pencil-line';
 import ScanSearch from '@lucide/svelte/icons/scan-search';
 import Settings from '@lucide/svelte/icons/settings';
 import type { Component } from 'svelte';
-import type { Area } from '../screens/screen.ts';
+import type { Area } from '../../src-main/contract/index.ts';
 
 /** The picture of each part of the side navigation. */
 export const AREA_ICONS: Record<Area, Component> = {

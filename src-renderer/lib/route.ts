@@ -1,3 +1,5 @@
+import type { PartsOf, Route } from '../../src-main/contract/index.ts';
+
 /** What the address says after `#`: `#/datasets/nih?class=Parasitized`. */
 export interface Location {
   /** Decoded, without empty ones. */
@@ -25,8 +27,13 @@ export function parseHash(hash: string): Location {
   };
 }
 
+type Query = Readonly<Record<string, string | number | null>>;
+/** The parts of a screen's address, and what follows `?`. */
+type Link = { [Pattern in Route | 'gallery']: PartsOf<Pattern> | [...PartsOf<Pattern>, Query] }[
+  Route | 'gallery'];
+
 /** The address of a screen: `href('datasets', 'my cells', { class: 'x' })` is `#/datasets/my%20cells?class=x`. */
-export function href(...parts: (string | number | Record<string, string | number | null>)[]): string {
+export function href(...parts: Link): string {
   const path: string[] = [];
   const query = new URLSearchParams();
   for (const part of parts) {

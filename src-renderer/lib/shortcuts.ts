@@ -1,5 +1,7 @@
+import type { Area } from '../../src-main/contract/index.ts';
+
 /** The second key after G, and the part of the navigation that it goes to. */
-export const SCREEN_KEYS: Readonly<Record<string, string>> = {
+export const SCREEN_KEYS: Readonly<Record<string, Area>> = {
   h: 'home',
   s: 'screen',
   r: 'review',
@@ -12,7 +14,7 @@ export const SCREEN_KEYS: Readonly<Record<string, string>> = {
 
 const SEQUENCE_MS = 1500;
 
-export type Shortcut = { kind: 'go'; area: string } | { kind: 'help' };
+export type Shortcut = { kind: 'go'; area: Area } | { kind: 'help' };
 
 /** Reads single keys: `?` asks for help, G and a second key within 1.5 s goes to a screen. */
 export class ShortcutReader {

@@ -1,24 +1,8 @@
 import { matchPath } from '../lib/route.ts';
-import { activityScreens } from './activity/routes.ts';
-import { datasetsScreens } from './datasets/routes.ts';
-import { homeScreens } from './home/routes.ts';
-import { modelsScreens } from './models/routes.ts';
-import { reviewScreens } from './review/routes.ts';
 import type { Screen } from './screen.ts';
-import { screeningScreens } from './screening/routes.ts';
-import { settingsScreens } from './settings/routes.ts';
-import { trainingScreens } from './training/routes.ts';
+import { SCREENS } from './screens.ts';
 
-const screens: Screen[] = [
-  ...homeScreens,
-  ...screeningScreens,
-  ...reviewScreens,
-  ...datasetsScreens,
-  ...trainingScreens,
-  ...modelsScreens,
-  ...activityScreens,
-  ...settingsScreens,
-];
+const screens: Screen[] = [...SCREENS];
 
 // Left out of the application by the bundler: the gallery is for who works on the interface.
 if (import.meta.env.MODE !== 'production')

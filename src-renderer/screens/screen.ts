@@ -1,17 +1,5 @@
 import type { Component } from 'svelte';
-
-export const AREAS = [
-  'home',
-  'screen',
-  'review',
-  'datasets',
-  'train',
-  'models',
-  'activity',
-  'settings',
-] as const;
-/** A part of the side navigation. */
-export type Area = (typeof AREAS)[number];
+import type { Area, Route } from '../../src-main/contract/index.ts';
 
 /** What every screen's component is given. */
 export interface ScreenProps {
@@ -28,8 +16,8 @@ export interface ScreenModule {
 
 /** One screen: its address, and how its code is loaded when it is first gone to. */
 export interface Screen {
-  /** Below `#/`: `datasets/:dataset`. */
-  path: string;
+  /** One of the contract's list; the gallery is for who works on the interface. */
+  path: Route | 'gallery';
   /** The part of the side navigation that it belongs to. */
   area: Area;
   load: () => Promise<ScreenModule>;

@@ -59,6 +59,7 @@ describe('a notification', () => {
 
   test('when a long job has ended and nobody looks', () => {
     assert.deepEqual(jobNews('running', ended, false), {
+      id: 1,
       kind: 'screening',
       end: 'finished',
       details: 'Monday',

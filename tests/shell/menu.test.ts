@@ -1,14 +1,19 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type MenuItem, menuTemplate, shellTexts } from '../../src-main/shell/index.ts';
+import { type Area, AREAS, ROUTES } from '../../src-main/contract/index.ts';
+import { type MenuItem, menuTemplate, screenAddress, shellTexts } from '../../src-main/shell/index.ts';
+import { matchPath, parseHash } from '../../src-renderer/lib/route.ts';
+import { frame as germanFrame } from '../../src-renderer/messages/de/frame.ts';
+import { frame as englishFrame } from '../../src-renderer/messages/en/frame.ts';
+import { SCREENS } from '../../src-renderer/screens/screens.ts';
 
 const english = shellTexts('en', 'de-DE');
 const german = shellTexts(null, 'de-AT');
 
 function menu(platform: NodeJS.Platform, developer = false, went: string[] = []): MenuItem[] {
   const actions = {
-    goTo: (route: string) => {
-      went.push(route);
+    goTo: (area: Area) => {
+      went.push(area);
     },
     showDataFolder: () => {
       went.push('data folder');
@@ -41,15 +46,18 @@ describe('the menu bar', () => {
     const went: string[] = [];
     const items = itemsOf(menu('linux', false, went));
     for (const { accelerator, click } of items) if (accelerator !== undefined) click?.();
-    assert.deepEqual(went, [
-      '/',
-      '/datasets',
-      '/training',
-      '/models',
-      '/screening',
-      '/activity',
-      '/settings',
-    ]);
+    assert.deepEqual(went, [...AREAS]);
+  });
+
+  test('each key leads to the screen that its item names, as the page finds screens', () => {
+    const went: Area[] = [];
+    for (const { accelerator, click } of itemsOf(menu('linux', false, went)))
+      if (accelerator !== undefined) click?.();
+    for (const area of went) {
+      assert.equal(screenAt(screenAddress(area))?.path, area);
+      assert.equal(english.menu.areas[area], englishFrame[area]);
+      assert.equal(german.menu.areas[area], germanFrame[area]);
+    }
   });
 
   test('shows the data folder', () => {
@@ -70,6 +78,27 @@ describe('the menu bar', () => {
   test('uses a key for one thing only', () => {
     const keys = itemsOf(menu('linux', true)).flatMap(({ accelerator }) => accelerator ?? []);
     assert.equal(new Set(keys).size, keys.length);
+  });
+});
+
+/** The page's own way from the address to a screen. */
+function screenAt(address: string) {
+  const { segments } = parseHash(new URL(address).hash);
+  return SCREENS.find(({ path }) => matchPath(path, segments) !== undefined);
+}
+
+describe('the addresses of screens', () => {
+  test('are those of the one list: each has a screen, each screen is listed, in the area it begins with', () => {
+    assert.deepEqual(
+      SCREENS.map(({ path }) => path),
+      [...ROUTES],
+    );
+    for (const { path, area } of SCREENS) assert.equal(path.split('/')[0], area);
+  });
+
+  test('of a screen with a value in it', () => {
+    assert.equal(screenAt(screenAddress('activity', 12))?.path, 'activity/:job');
+    assert.equal(screenAt(screenAddress('datasets', 'a/b #?'))?.path, 'datasets/:dataset');
   });
 });
 

@@ -1,6 +1,6 @@
 /** What the shell decides, as plain functions without Electron: tests/shell proves each. */
 export { mayLoad, mayNavigate, mayOpenOutside } from './addresses.ts';
-export { APP_SCHEME, isOwnAddress, isStartPage, START_PAGE } from './app-address.ts';
+export { APP_SCHEME, isOwnAddress, isStartPage, screenAddress, START_PAGE } from './app-address.ts';
 export { MINIMUM_SIZE, type Rectangle, restoreBounds, type WindowState } from './bounds.ts';
 export { chosenHome } from './chosen-home.ts';
 export { afterGpuGone, afterPageGone, type GoneReason } from './crashes.ts';

@@ -28,6 +28,7 @@ export function taskbarProgress(jobs: readonly JobSummary[]): TaskbarProgress {
 
 /** What a notification says. */
 export interface JobNews {
+  readonly id: number;
   readonly kind: JobKind;
   readonly end: 'finished' | 'failed' | 'interrupted';
   /** What the job worked on, and why it failed if it did. */
@@ -43,10 +44,10 @@ export function jobNews(
   job: JobSummary,
   windowFocused: boolean,
 ): JobNews | undefined {
-  const { kind, status, subject, error, startedAt, finishedAt } = job;
+  const { id, kind, status, subject, error, startedAt, finishedAt } = job;
   if (windowFocused || before === undefined || !isActive({ status: before })) return undefined;
   if (status !== 'finished' && status !== 'failed' && status !== 'interrupted') return undefined;
   if (startedAt === null || finishedAt === null) return undefined;
   if (Date.parse(finishedAt) - Date.parse(startedAt) < LONG_JOB_MS) return undefined;
-  return { kind, end: status, details: error ? `${subject.label}\n${error.message}` : subject.label };
+  return { id, kind, end: status, details: error ? `${subject.label}\n${error.message}` : subject.label };
 }

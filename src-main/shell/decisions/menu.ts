@@ -1,9 +1,10 @@
+import { type Area, AREAS } from '../../contract/index.ts';
 import type { ShellTexts } from '../texts/index.ts';
 
 /** What the menus of the app can do beyond Electron's own roles. */
 export interface MenuActions {
-  /** Shows a screen: its route, `/models`. */
-  readonly goTo: (route: string) => void;
+  /** Shows the first screen of an area. */
+  readonly goTo: (area: Area) => void;
   readonly showDataFolder: () => void;
 }
 
@@ -42,17 +43,6 @@ type MenuRole =
   | 'zoomOut';
 
 const SEPARATOR: MenuItem = { type: 'separator' };
-
-/** The screens that the menu leads to, in the order of the app's own navigation. */
-const SCREENS = [
-  ['home', '/'],
-  ['datasets', '/datasets'],
-  ['training', '/training'],
-  ['models', '/models'],
-  ['screening', '/screening'],
-  ['activity', '/activity'],
-  ['settings', '/settings'],
-] as const;
 
 /** The menu bar. Developer tools are offered only where the app runs from its sources. */
 export function menuTemplate({ texts, platform, developer, actions }: MenuRequest): MenuItem[] {
@@ -99,11 +89,11 @@ export function menuTemplate({ texts, platform, developer, actions }: MenuReques
 }
 
 function screenItems(texts: ShellTexts['menu'], { goTo }: MenuActions): MenuItem[] {
-  return SCREENS.map(([screen, route], index) => ({
-    label: texts[screen],
+  return AREAS.map((area, index) => ({
+    label: texts.areas[area],
     accelerator: `CmdOrCtrl+${index + 1}`,
     click: () => {
-      goTo(route);
+      goTo(area);
     },
   }));
 }

@@ -37,13 +37,16 @@ export const de: ShellTexts = {
     developerTools: 'Entwicklerwerkzeuge',
     minimise: 'Minimieren',
     about: 'Über Smearwise',
-    home: 'Start',
-    datasets: 'Datensätze',
-    training: 'Training',
-    models: 'Modelle',
-    screening: 'Durchmusterung',
-    activity: 'Aktivität',
-    settings: 'Einstellungen',
+    areas: {
+      home: 'Übersicht',
+      screen: 'Untersuchen',
+      review: 'Nachprüfen',
+      datasets: 'Datensammlungen',
+      train: 'Anlernen',
+      models: 'Modellversionen',
+      activity: 'Verlauf',
+      settings: 'Einstellungen',
+    },
     showDataFolder: 'Datenordner zeigen',
   },
   dialogs: {
@@ -57,7 +60,7 @@ export const de: ShellTexts = {
     question: (jobs) =>
       jobs === 1 ? 'Ein Auftrag ist noch nicht fertig.' : `${jobs} Aufträge sind noch nicht fertig.`,
     consequence:
-      'Was bisher getan ist, bleibt erhalten. Fortsetzen lässt es sich unter „Aktivität“, sobald Smearwise wieder offen ist.',
+      'Was bisher getan ist, bleibt erhalten. Fortsetzen lässt es sich unter „Verlauf“, sobald Smearwise wieder offen ist.',
     stay: 'Weiterarbeiten',
     quit: 'Beenden',
   },

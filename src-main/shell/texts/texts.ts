@@ -1,4 +1,4 @@
-import type { FileKind, JobKind } from '../../contract/index.ts';
+import type { Area, FileKind, JobKind } from '../../contract/index.ts';
 
 /** Every sentence that the shell itself shows; the screens have a catalogue of their own. */
 export interface ShellTexts {
@@ -25,13 +25,8 @@ export interface ShellTexts {
     readonly developerTools: string;
     readonly minimise: string;
     readonly about: string;
-    readonly home: string;
-    readonly datasets: string;
-    readonly training: string;
-    readonly models: string;
-    readonly screening: string;
-    readonly activity: string;
-    readonly settings: string;
+    /** As the side navigation calls them. */
+    readonly areas: Readonly<Record<Area, string>>;
     readonly showDataFolder: string;
   };
   readonly dialogs: {
