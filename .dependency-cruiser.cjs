@@ -84,6 +84,13 @@ module.exports = {
       to: { path: ELECTRON },
     },
     {
+      name: 'onnxruntime-is-loaded-in-one-place',
+      severity: 'error',
+      comment: 'import { onnxruntime } from the room engine/runners: its telemetry is off there',
+      from: { pathNot: '^src-main/engine/runners/onnxruntime-library\\.ts$' },
+      to: { path: '^node_modules/onnxruntime-', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'decisions-know-no-electron',
       severity: 'error',
       comment: 'what the shell decides and says is tested without Electron',

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { sha256 } from '../src-main/base/index.ts';
 import type { ModelCard } from '../src-main/contract/index.ts';
+import { onnxruntime } from '../src-main/engine/runners/index.ts';
 import { decodeSquare } from '../src-main/images/index.ts';
 import { secondsSince } from './rounds.ts';
 
@@ -23,8 +24,8 @@ export class OnnxruntimeAlone {
     for (const [index, file] of batch.entries()) {
       pixels.set(await decodeSquare(await readFile(file), input.size), index * input.size ** 2 * 3);
     }
-    const tensor = new Tensor('uint8', pixels, [batch.length, input.size, input.size, 3]);
-    const session = await InferenceSession.create(modelFile, { executionProviders: ['cpu'] });
+    const tensor = new onnxruntime.Tensor('uint8', pixels, [batch.length, input.size, input.size, 3]);
+    const session = await onnxruntime.InferenceSession.create(modelFile, { executionProviders: ['cpu'] });
     return new OnnxruntimeAlone(session, input.tensor, tensor);
   }
 

@@ -1,5 +1,5 @@
 import { app, type Session, shell, type WebContents } from 'electron';
-import { isGranted, mayLoad, mayNavigate, mayOpenOutside } from './decisions/index.ts';
+import { isGranted, mayLoad, mayNavigate, mayOpenOutside, WEBRTC_POLICY } from './decisions/index.ts';
 
 /** Takes from every page, now and later, what it does not need: permissions, the network, other pages, new windows. */
 export function lockDown(session: Session, developer: boolean): void {
@@ -21,6 +21,7 @@ export function lockDown(session: Session, developer: boolean): void {
 }
 
 function keepOnPage(contents: WebContents): void {
+  contents.setWebRTCIPHandlingPolicy(WEBRTC_POLICY);
   contents.on('will-frame-navigate', (event) => {
     if (mayNavigate(event.url)) return;
     event.preventDefault();

@@ -6,7 +6,7 @@ import { reserveScheme, serveAppScheme } from './app-protocol.ts';
 import { type Application, openApplication } from './application.ts';
 import { CHANNELS } from './channels.ts';
 import { avoidFailedGpu, watchGpu, watchPages } from './crashes.ts';
-import { menuTemplate } from './decisions/index.ts';
+import { CHROMIUM_SWITCHES, menuTemplate } from './decisions/index.ts';
 import { offerHost } from './host.ts';
 import { APP_ID, APP_NAME } from './identity.ts';
 import { ipcGate } from './ipc-gate.ts';
@@ -18,6 +18,7 @@ import { goTo, openWindow, showWindow } from './window.ts';
 
 app.setName(APP_NAME);
 app.setAppUserModelId(APP_ID);
+for (const [name, value] of CHROMIUM_SWITCHES) app.commandLine.appendSwitch(name, value);
 const folder = app.getPath('userData');
 const developer = !app.isPackaged;
 const log = (line: string) => {

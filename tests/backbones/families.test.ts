@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { Random } from '../../src-main/base/index.ts';
 import { IMAGENET_NORMALISATION } from '../../src-main/contract/index.ts';
 import {
@@ -11,6 +10,7 @@ import {
   loadCatalog,
 } from '../../src-main/engine/backbones/index.ts';
 import { countParameters, describeGraph, writeModel } from '../../src-main/engine/onnx/index.ts';
+import { onnxruntime } from '../../src-main/engine/runners/index.ts';
 import { FAMILIES, HIDDEN } from '../support/families/index.ts';
 
 /** What is known of a network. */
@@ -156,10 +156,12 @@ async function extract(
   model: Uint8Array,
   size: number,
 ): Promise<{ dims: readonly number[]; data: Float32Array }> {
-  const session = await InferenceSession.create(model);
+  const session = await onnxruntime.InferenceSession.create(model);
   const random = Random.of(7);
   const pixels = Uint8Array.from({ length: 2 * size * size * 3 }, () => random.integer(0, 255));
-  const { features } = await session.run({ image: new Tensor('uint8', pixels, [2, size, size, 3]) });
+  const { features } = await session.run({
+    image: new onnxruntime.Tensor('uint8', pixels, [2, size, size, 3]),
+  });
   assert.ok(features?.data instanceof Float32Array);
   return { dims: features.dims, data: features.data };
 }

@@ -4,7 +4,6 @@ import { existsSync } from 'node:fs';
 import { copyFile, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { sha256 } from '../../src-main/base/index.ts';
 import {
   type CellRow,
@@ -12,6 +11,7 @@ import {
   type ModelCard,
   modelCardSchema,
 } from '../../src-main/contract/index.ts';
+import { onnxruntime } from '../../src-main/engine/runners/index.ts';
 import { decodeSquare } from '../../src-main/images/index.ts';
 import { relabelImages, undoCorrection } from '../../src-main/services/datasets/index.ts';
 import { openStore } from '../../src-main/store/index.ts';
@@ -140,10 +140,10 @@ test('an exported version runs in plain ONNX Runtime with the probabilities of t
   );
   const cells = await screenedCells();
 
-  const session = await InferenceSession.create(model);
+  const session = await onnxruntime.InferenceSession.create(model);
   for (const { path, probability } of cells) {
     const pixels = await decodeSquare(await readFile(join(slides, path)), input.size);
-    const image = new Tensor('uint8', pixels, [1, input.size, input.size, 3]);
+    const image = new onnxruntime.Tensor('uint8', pixels, [1, input.size, input.size, 3]);
     const { [output.tensor]: answer } = await session.run({ [input.tensor]: image });
     const plain = Number(answer?.data[classes.indexOf(positiveClass)]);
     assert.ok(Math.abs(plain - (probability ?? NaN)) < 1e-5, `${path}: ${plain} and ${String(probability)}`);

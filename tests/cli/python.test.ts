@@ -28,7 +28,9 @@ const SIZES = [
   [700, 504],
 ] as const;
 
-const found = spawnSync(PYTHON, ['-c', 'import onnxruntime, numpy, PIL'], { encoding: 'utf8' });
+// Loading it is enough for its telemetry to begin.
+const env = { ...process.env, ORT_DISABLE_TELEMETRY: '1' };
+const found = spawnSync(PYTHON, ['-c', 'import onnxruntime, numpy, PIL'], { encoding: 'utf8', env });
 const missing = found.error?.message ?? found.stderr.trim().split('\n').at(-1);
 const skip = skipWithout(
   'python',

@@ -26,6 +26,11 @@ function tell(what: string): void {
 
 class App extends EventEmitter {
   readonly isPackaged = true;
+  readonly commandLine = {
+    appendSwitch: (name: string, value = '') => {
+      tell(`commandLine.appendSwitch ${name} ${value}`.trim());
+    },
+  };
   readonly ready = Promise.withResolvers<undefined>();
   #isQuitting = false;
 
@@ -84,6 +89,9 @@ export function wasPrevented(emitter: EventEmitter, name: string, ...args: unkno
 export const app = new App();
 
 class WebContents extends EventEmitter {
+  setWebRTCIPHandlingPolicy(policy: string): void {
+    tell(`setWebRTCIPHandlingPolicy ${policy}`);
+  }
   setWindowOpenHandler(handler: Listener): void {
     handed.set('window open', handler);
   }

@@ -28,7 +28,7 @@ after(() => {
 describe('starting', () => {
   test('before Electron is ready: one instance, an origin of our own, every page in the sandbox', () => {
     assert.deepEqual(
-      told.map((what) => what.split(' ')[0]),
+      told.map((what) => what.split(' ')[0]).filter((name) => name !== 'commandLine.appendSwitch'),
       [
         'app.setName',
         'app.setAppUserModelId',
@@ -46,6 +46,20 @@ describe('starting', () => {
     ]);
   });
 
+  test('and Chromium is told to use no network by itself', () => {
+    const switches = told.filter((what) => what.startsWith('commandLine.appendSwitch '));
+    for (const expected of [
+      'host-resolver-rules MAP * ~NOTFOUND',
+      'no-proxy-server',
+      'disable-background-networking',
+      'disable-component-update',
+      'disable-domain-reliability',
+      'dns-prefetch-disable',
+    ])
+      assert.ok(switches.includes(`commandLine.appendSwitch ${expected}`), expected);
+    assert.ok(told.indexOf(switches.at(-1) ?? '') < told.indexOf('app.enableSandbox'));
+  });
+
   test('then the rules, and the window last', async () => {
     app.ready.resolve(undefined);
     await until(() => told.includes(`loadURL ${PAGE}`));
@@ -58,6 +72,7 @@ describe('starting', () => {
       told.join('\n'),
     );
     assert.equal(window().options.webPreferences['sandbox'], true);
+    assert.ok(told.includes('setWebRTCIPHandlingPolicy disable_non_proxied_udp'));
     window().emit('ready-to-show');
     assert.equal(told.at(-1), 'window.show');
   });

@@ -1,15 +1,16 @@
-import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
+import type { Tensor as OrtTensor } from 'onnxruntime-node';
 import { type Graph, type Tensor, writeModel } from '../../src-main/engine/onnx/index.ts';
+import { onnxruntime } from '../../src-main/engine/runners/index.ts';
 
 /** Dimensions and values of a graph's outputs, by ONNX Runtime. */
 export async function runGraph(
   graph: Graph,
   feeds: Readonly<Record<string, Tensor>>,
 ): Promise<Record<string, { dims: readonly number[]; data: number[] }>> {
-  const session = await InferenceSession.create(writeModel(graph), { logSeverityLevel: 4 });
+  const session = await onnxruntime.InferenceSession.create(writeModel(graph), { logSeverityLevel: 4 });
   const inputs = Object.entries(feeds).map(([name, { type, data, dims }]) => [
     name,
-    new OrtTensor(type, data, dims),
+    new onnxruntime.Tensor(type, data, dims),
   ]);
   const results = await session.run(Object.fromEntries(inputs) as Record<string, OrtTensor>);
   return Object.fromEntries(

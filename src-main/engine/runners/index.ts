@@ -1,6 +1,7 @@
 /** Runs graphs, for inference and for training alike: ONNX Runtime everywhere, TensorFlow.js where it loads. */
 export { isOutOfMemory } from './failures.ts';
 export { openForInference } from './inference.ts';
+export { onnxruntime } from './onnxruntime-library.ts';
 export { onnxruntimeBackend, onnxruntimeKnows, onnxruntimeOn } from './onnxruntime.ts';
 export type { GraphRunner, RunnerBackend, RunnerOptions } from './runner.ts';
 export { type Tell, withSpare } from './spare.ts';

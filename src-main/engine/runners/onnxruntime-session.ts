@@ -1,13 +1,14 @@
-import { env, InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
+import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { AppError } from '../../base/index.ts';
 import type { ComputeDevice } from '../../contract/index.ts';
 import type { Tensor } from '../onnx/index.ts';
 import { runnerFailure } from './failures.ts';
 import { checkFeeds, checkOutputs, type GraphSignature } from './feeds.ts';
+import { onnxruntime } from './onnxruntime-library.ts';
 import type { GraphRunner, ThreadOptions } from './runner.ts';
 
 // What goes wrong is thrown; its own log would say it once more, in the terminal's red.
-env.logLevel = 'fatal';
+onnxruntime.env.logLevel = 'fatal';
 
 /** What ONNX Runtime calls its ways to a device. */
 export const PROVIDERS: Readonly<Record<ComputeDevice, string>> = {
@@ -91,7 +92,7 @@ async function createSession(
   { device = 'cpu', threads }: ThreadOptions,
 ): Promise<InferenceSession> {
   try {
-    return await InferenceSession.create(file, {
+    return await onnxruntime.InferenceSession.create(file, {
       executionProviders: [PROVIDERS[device]],
       graphOptimizationLevel: 'all',
       executionMode: 'sequential',
@@ -110,12 +111,12 @@ async function createSession(
 /** Shares the memory of `tensor`. */
 function toOrt(tensor: Tensor): OrtTensor {
   const { type, data, dims } = tensor;
-  return new OrtTensor(type, data, dims);
+  return new onnxruntime.Tensor(type, data, dims);
 }
 
 /** Shares the memory of `value`. */
 function fromOrt(name: string, value: InferenceSession.ReturnType[string] | undefined): Tensor {
-  if (!(value instanceof OrtTensor)) throw new AppError('bug', `The output "${name}" is no tensor.`);
+  if (!(value instanceof onnxruntime.Tensor)) throw new AppError('bug', `The output "${name}" is no tensor.`);
   const { type, dims, data } = value;
   if (ArrayBuffer.isView(data)) {
     switch (type) {

@@ -1,6 +1,6 @@
-import { listSupportedBackends } from 'onnxruntime-node';
 import type { ComputeDevice } from '../../contract/index.ts';
-import { writeModel } from '../onnx/index.ts';
+import { fileToRun } from './file-to-run.ts';
+import { onnxruntime } from './onnxruntime-library.ts';
 import { openFile, PROVIDERS } from './onnxruntime-session.ts';
 import type { RunnerBackend } from './runner.ts';
 import { openInThread } from './threaded.ts';
@@ -16,7 +16,7 @@ export function onnxruntimeOn(device: ComputeDevice): RunnerBackend {
     open: (graph, options = {}) =>
       options.ownThread === true
         ? openInThread(graph, { ...options, device })
-        : openFile(graph, writeModel(graph), { ...options, device }),
+        : openFile(graph, fileToRun(graph), { ...options, device }),
   };
 }
 
@@ -25,5 +25,5 @@ export const onnxruntimeBackend: RunnerBackend = onnxruntimeOn('cpu');
 
 /** True where this build of ONNX Runtime knows the device; whether the PC has one shows when a graph is opened. */
 export function onnxruntimeKnows(device: ComputeDevice): boolean {
-  return listSupportedBackends().some(({ name }) => name === PROVIDERS[device]);
+  return onnxruntime.listSupportedBackends().some(({ name }) => name === PROVIDERS[device]);
 }

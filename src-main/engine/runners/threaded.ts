@@ -1,8 +1,11 @@
 import { Worker } from 'node:worker_threads';
 import { AppError, scriptBeside } from '../../base/index.ts';
 import type { ErrorBody } from '../../contract/index.ts';
-import { type Graph, type Tensor, writeModel } from '../onnx/index.ts';
+import type { Graph, Tensor } from '../onnx/index.ts';
 import type { GraphSignature } from './feeds.ts';
+import { fileToRun } from './file-to-run.ts';
+// The thread's environment is a copy of this one's.
+import './onnxruntime-library.ts';
 import type { GraphRunner, ThreadOptions } from './runner.ts';
 
 /** What the thread is sent, and what it answers; see runner-thread.ts. */
@@ -33,7 +36,7 @@ export type ThreadAnswer =
  * answered in order. Errors are those of `onnxruntimeOn`, and `unavailable` where the thread itself dies.
  */
 export async function openInThread(graph: Graph, options: ThreadOptions = {}): Promise<GraphRunner> {
-  const { runner } = await openFileInThread(graph, writeModel(graph), options);
+  const { runner } = await openFileInThread(graph, fileToRun(graph), options);
   return runner;
 }
 

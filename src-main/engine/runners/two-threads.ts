@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { type Graph, type Tensor, writeModel } from '../onnx/index.ts';
+import type { Graph, Tensor } from '../onnx/index.ts';
+import { fileToRun } from './file-to-run.ts';
 import type { GraphRunner } from './runner.ts';
 import { openFileInThread, openInThread, RunnerThread } from './threaded.ts';
 
@@ -17,7 +18,7 @@ export async function openInTwoThreads(graph: Graph): Promise<GraphRunner> {
   // Both start side by side; only the file goes from one to the other.
   const [one, other] = [new RunnerThread(), new RunnerThread()];
   try {
-    const first = await openFileInThread(graph, writeModel(graph), { threads }, one);
+    const first = await openFileInThread(graph, fileToRun(graph), { threads }, one);
     const second = await openFileInThread(graph, first.file, { threads }, other);
     return new RunnerPair(first.runner, second.runner);
   } catch (error) {

@@ -2,6 +2,7 @@
 export { mayLoad, mayNavigate, mayOpenOutside } from './addresses.ts';
 export { APP_SCHEME, isOwnAddress, isStartPage, screenAddress, START_PAGE } from './app-address.ts';
 export { MINIMUM_SIZE, type Rectangle, restoreBounds, type WindowState } from './bounds.ts';
+export { CHROMIUM_SWITCHES, WEBRTC_POLICY } from './chromium-switches.ts';
 export { chosenHome } from './chosen-home.ts';
 export { afterGpuGone, afterPageGone, type GoneReason } from './crashes.ts';
 export { isActive, type JobNews, jobNews, taskbarProgress, type TaskbarProgress } from './job-signs.ts';

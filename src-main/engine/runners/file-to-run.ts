@@ -1,0 +1,9 @@
+import { type Graph, writeModel } from '../onnx/index.ts';
+
+/**
+ * The graph as the library that runs it is given it: without its name and its metadata, which say the laboratory's classes
+ * and the fingerprints of the images it has learned from. On Windows the library writes both into events of the system.
+ */
+export function fileToRun(graph: Graph): Uint8Array<ArrayBuffer> {
+  return writeModel({ ...graph, name: 'graph', metadata: new Map() });
+}
