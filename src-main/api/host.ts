@@ -5,11 +5,13 @@ import { type CalculationStep, Calculator, JobQueue, type SpawnWorker } from '..
 import { markScreeningStopped } from '../services/screening/index.ts';
 import { readSettings } from '../services/settings/index.ts';
 import { openDataFolder, type Workspace } from '../services/workspace/index.ts';
-import { type JobRecord, lockDataFolder, restoreBackup } from '../store/index.ts';
+import { backupIsDue, type JobRecord, lockDataFolder, restoreBackup } from '../store/index.ts';
 import type { Calculations } from './tasks/calculations.ts';
 import type { JobTask } from './tasks/job-task.ts';
 
 const REOPENING_MS = 200;
+/** An app that stays open for weeks is checked and backed up each day too. */
+const LOOKED_AFTER_MS = 60 * 60 * 1000;
 
 export interface HostOptions {
   readonly home: string;
@@ -32,6 +34,7 @@ export class Host {
   readonly #log: HostOptions['log'];
   readonly #calculator: Calculator;
   readonly #unlock: () => void;
+  readonly #daily: NodeJS.Timeout;
   #opened: Opened;
   #isClosed = false;
   #isRestoring = false;
@@ -51,6 +54,10 @@ export class Host {
       throw error;
     }
     if (this.store.isDailyDue) void this.#lookAfterData();
+    this.#daily = setInterval(() => {
+      if (backupIsDue(this.store.path)) void this.#lookAfterData();
+    }, LOOKED_AFTER_MS);
+    this.#daily.unref();
   }
 
   get workspace(): Workspace {
@@ -165,6 +172,7 @@ export class Host {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    clearInterval(this.#daily);
     await Promise.all([this.#calculator.close(), this.queue.close()]);
     this.workspace.close();
     this.#unlock();
@@ -175,7 +183,7 @@ export class Host {
     try {
       await this.calculate('open', undefined);
     } catch (error) {
-      if (!this.#isClosed) this.#log(`The daily backup failed: ${toErrorBody(error).message}`);
+      if (!this.#isClosed) this.#log(`The daily check or backup failed: ${toErrorBody(error).message}`);
     }
   }
 

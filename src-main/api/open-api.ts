@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import { scriptBeside } from '../base/index.ts';
-import type { AppSettings, JobSummary, Overview } from '../contract/index.ts';
+import type { AppSettings, HealthFinding, JobSummary, Overview } from '../contract/index.ts';
 import { nodeWorkers, type SpawnWorker } from '../jobs/index.ts';
 import { readSettings } from '../services/settings/index.ts';
+import { healthOf } from '../services/this-pc/index.ts';
 import { type ApiRouter, createRouter } from './handlers/index.ts';
 import { Host } from './host.ts';
 import { pictureAt } from './pictures.ts';
@@ -27,6 +28,8 @@ export interface Api {
   /** The picture (WebP) of the query of a picture's address. Throws `usage`, `not-found`, `corrupt`. */
   picture(query: URLSearchParams): Promise<Uint8Array>;
   settings(): AppSettings;
+  /** What is wrong with the data folder, the worst first. */
+  health(): HealthFinding[];
   activeJobs(): JobSummary[];
   /** First the active jobs, then those that changed, at most ten times a second. */
   jobEvents(signal?: AbortSignal): AsyncGenerator<JobSummary[]>;
@@ -48,6 +51,7 @@ export function openApi(options: ApiOptions): Api {
     router: createRouter(host),
     picture: (query) => pictureAt(host.store, query),
     settings: () => readSettings(host.store),
+    health: () => healthOf(host.workspace),
     activeJobs: () => host.queue.active(),
     jobEvents: (signal) => host.jobEvents(signal),
     close: () => host.close(),

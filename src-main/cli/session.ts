@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type JobContext, toErrorBody } from '../base/index.ts';
 import { DOCUMENT_SCHEMA } from '../contract/index.ts';
+import { healthOf } from '../services/this-pc/index.ts';
 import { homeFolder, openDataFolder, type Workspace } from '../services/workspace/index.ts';
 import { commandPath } from './command-line-error.ts';
 import { exitCodeOf } from './exit-codes.ts';
@@ -31,6 +32,12 @@ export class Session {
     return this.#workspace;
   }
 
+  /** What is wrong with the data folder that was opened, a line each. */
+  warnings(): string[] {
+    if (!this.#workspace) return [];
+    return healthOf(this.#workspace).map(({ message, nextStep }) => `Warning: ${message} ${nextStep}`);
+  }
+
   close(): void {
     this.#workspace?.close();
   }
@@ -57,6 +64,7 @@ export async function runCommand(
     const answer = await body(session);
     display.end();
     printAnswer(commandPath(command), answer, json === true);
+    for (const line of session.warnings()) process.stderr.write(`${printable(line)}\n`);
   } catch (error) {
     display.end();
     printError(commandPath(command), error, json === true);

@@ -8,6 +8,7 @@ export * from './desktop-host.ts';
 export * from './documents.ts';
 export * from './errors.ts';
 export * from './evaluation.ts';
+export * from './health.ts';
 export * from './labels.ts';
 export * from './models.ts';
 export * from './procedures.ts';

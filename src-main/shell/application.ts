@@ -9,7 +9,10 @@ import type { ServeOther } from './serving.ts';
 import { utilityWorkers } from './utility-workers.ts';
 
 /** The app behind the window. */
-export interface Application extends Pick<Api, 'activeJobs' | 'close' | 'home' | 'jobEvents' | 'settings'> {
+export interface Application extends Pick<
+  Api,
+  'activeJobs' | 'close' | 'health' | 'home' | 'jobEvents' | 'settings'
+> {
   /** Carries the contract over a port of the page. */
   readonly connect: (port: LinePort) => void;
   /** Serves the pictures of the page. */

@@ -7,6 +7,7 @@ import { type Application, openApplication } from './application.ts';
 import { CHANNELS } from './channels.ts';
 import { avoidFailedGpu, watchGpu, watchPages } from './crashes.ts';
 import { CHROMIUM_SWITCHES, menuTemplate } from './decisions/index.ts';
+import { showHealthSigns } from './health-signs.ts';
 import { offerHost } from './host.ts';
 import { APP_ID, APP_NAME } from './identity.ts';
 import { ipcGate } from './ipc-gate.ts';
@@ -44,10 +45,18 @@ function start(): void {
 
   watchGpu(folder, log);
   watchPages(texts.pageGone, log);
+  const endHealthSigns = showHealthSigns({
+    health: () => application.health(),
+    texts: texts.health,
+    onChosen: () => showWindow(folder),
+  });
   quitWithCare({
     texts: texts.quit,
     activeJobs: () => application.activeJobs().length,
-    close: () => application.close(),
+    close: () => {
+      endHealthSigns();
+      return application.close();
+    },
   });
   void showJobSigns({
     events: application.jobEvents(),

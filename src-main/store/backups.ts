@@ -8,9 +8,11 @@ import {
   rmSync,
   statSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Database } from 'better-sqlite3';
+import { translateSystemError } from '../base/index.ts';
 import { backupFolder, listBackups, namingTheFile } from './errors.ts';
+import { mendHealth, tellHealth } from './health.ts';
 
 const KEPT = 7;
 const UNFINISHED = 'unfinished-';
@@ -22,21 +24,40 @@ const DAY_MS = 24 * 60 * 60 * 1000;
  */
 export function writeBackup(database: Database): string {
   const folder = backupFolder(database.name);
-  mkdirSync(folder, { recursive: true });
   const stamp = new Date().toISOString().replaceAll(':', '-');
   const file = join(folder, `smearwise-${stamp}.db`);
   const unfinished = join(folder, `${UNFINISHED}${process.pid}.db`);
-  rmSync(unfinished, { force: true });
   try {
+    mkdirSync(folder, { recursive: true });
+    rmSync(unfinished, { force: true });
     namingTheFile(database.name, () => database.prepare('VACUUM INTO ?').run(unfinished));
     moveIntoPlace(unfinished, file);
   } catch (error) {
-    rmSync(unfinished, { force: true });
+    removeQuietly(unfinished);
+    tellHealth(dirname(database.name), {
+      code: 'backup-failed',
+      message: `The last backup failed: ${translateSystemError(error)?.message ?? wordsOf(error)}`,
+      nextStep: 'Mend that, then make a backup now.',
+      action: 'back-up',
+    });
     throw error;
   }
+  mendHealth(dirname(database.name), 'backup-failed');
   for (const old of listBackups(folder).slice(0, -KEPT)) rmSync(old, { force: true });
   removeAbandoned(folder);
   return file;
+}
+
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // A file in the place of the folder, or a disk that is gone.
+  }
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** What a process left that died while it wrote a backup. */
@@ -47,9 +68,15 @@ function removeAbandoned(folder: string): void {
   }
 }
 
-/** Whether there is no backup of the last 24 hours. */
-export function backupIsDue(folder: string): boolean {
-  const newest = listBackups(folder).at(-1);
+/** When the newest backup of a database was written; undefined where there is none. */
+export function newestBackupAt(databasePath: string): Date | undefined {
+  const newest = listBackups(backupFolder(databasePath)).at(-1);
+  return newest === undefined ? undefined : statSync(newest).mtime;
+}
+
+/** Whether there is no backup of the database of the last 24 hours. */
+export function backupIsDue(databasePath: string): boolean {
+  const newest = listBackups(backupFolder(databasePath)).at(-1);
   return newest === undefined || isOlderThanADay(newest);
 }
 

@@ -1,6 +1,10 @@
 import { readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { AppError, systemErrorCode, translateSystemError } from '../base/index.ts';
+import { tellHealth } from './health.ts';
+
+/** The database's name in a data folder. */
+export const DATABASE_NAME = 'smearwise.db';
 
 /** Where the backups of a database lie. */
 export function backupFolder(databasePath: string): string {
@@ -30,6 +34,16 @@ export function namingTheFile<Result>(path: string, work: () => Result): Result 
 /** The database cannot be read as what it should be; says how to restore the newest backup. */
 export function damaged(path: string, cause: unknown): AppError {
   const newest = listBackups(backupFolder(path)).at(-1);
+  if (basename(path) === DATABASE_NAME) {
+    tellHealth(dirname(path), {
+      code: 'database-damaged',
+      message: 'The database is damaged.',
+      nextStep: newest
+        ? 'Restore the newest backup.'
+        : 'Keep the file for a rescue, and choose another data folder.',
+      action: newest ? 'restore' : null,
+    });
+  }
   return new AppError('corrupt', `The database "${path}" is damaged.`, {
     nextStep: newest
       ? `Move it away, together with "${path}-wal" if there is one, and copy the newest backup "${newest}" to its place.`

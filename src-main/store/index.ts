@@ -1,10 +1,12 @@
 /** Everything that Smearwise remembers: one SQLite file in the data folder, and large files beside it. */
 export type { AuditEntry } from './audit.ts';
+export { backupIsDue, newestBackupAt } from './backups.ts';
 export type { CellPageRequest } from './cell-gallery.ts';
 export type { CellResult, FoundFile, PendingCell, SlideCounts } from './cells.ts';
 export { lockDataFolder } from './data-folder-lock.ts';
 export type { DatasetRecord, NewDataset } from './datasets.ts';
 export { listBackups } from './errors.ts';
+export { mendHealth, notedHealth, tellHealth } from './health.ts';
 export type { ImageLabel } from './image-corrections.ts';
 export type { ImagePageRequest } from './image-pages.ts';
 export type { ImageRecord, RecordedImage } from './images.ts';

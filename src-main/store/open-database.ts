@@ -5,6 +5,7 @@ import { AppError, makeFolder, systemErrorCode } from '../base/index.ts';
 import { backupIsDue, writeBackup } from './backups.ts';
 import { type FileOptions, openFile } from './connection.ts';
 import { backupFolder, damaged, listBackups } from './errors.ts';
+import { mendHealth } from './health.ts';
 import { migrate, MIGRATIONS, requireOwn, schemaVersion } from './migrate.ts';
 
 /** Reading all pages costs about 2 ms a megabyte; above this it is done once a day only. */
@@ -41,10 +42,11 @@ export function openDatabase(path: string, options: OpenOptions): Opened {
     const isNew = schemaVersion(database) === 0;
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
-    const isDue = !isNew && backupIsDue(backupFolder(path));
+    const isDue = !isNew && backupIsDue(path);
     const isBackupDue = isDue && daily === 'now';
     if (isCutShort(database) || isBackupDue || sizeOf(path) <= CHECKED_AT_EVERY_OPENING_BYTES) {
       quickCheck(database);
+      mendHealth(dirname(path), 'database-damaged');
     }
     const isMigrated = migrate(database, migrations, () => writeBackup(database));
     if (isBackupDue && !isMigrated) backUpOrLog(database, log);

@@ -7,7 +7,8 @@ import { Cells } from './cells.ts';
 import { CellGallery } from './cell-gallery.ts';
 import { Connection } from './connection.ts';
 import { Datasets } from './datasets.ts';
-import { namingTheFile } from './errors.ts';
+import { DATABASE_NAME, damaged, namingTheFile } from './errors.ts';
+import { mendHealth } from './health.ts';
 import { ImageCorrections } from './image-corrections.ts';
 import { ImageGallery } from './image-gallery.ts';
 import { Images } from './images.ts';
@@ -91,7 +92,7 @@ export interface Store extends StoreReader {
 
 /** Where the database of a data folder lies. */
 export function databasePath(home: string): string {
-  return join(home, 'smearwise.db');
+  return join(home, DATABASE_NAME);
 }
 
 /**
@@ -129,7 +130,12 @@ export function openStore(home: string, options: OpenOptions = {}): Store {
     blobs: new Blobs(join(home, 'blobs')),
     transaction: (work) => connection.transaction(work),
     backup: () => writeBackup(database),
-    integrityProblems: () => namingTheFile(path, () => integrityProblems(database)),
+    integrityProblems: () => {
+      const problems = namingTheFile(path, () => integrityProblems(database));
+      if (problems.length > 0) damaged(path, problems[0]);
+      else mendHealth(home, 'database-damaged');
+      return problems;
+    },
     close: () => {
       database.close();
     },

@@ -152,6 +152,15 @@ export const madeUpScreenings: ScreeningListItem[] = [1, 2, 3].map((place) => ({
 
 export const madeUpOverview: Overview = {
   app: { version: '0.1.0', shell: 'browser', home: '/home/lab/.smearwise' },
+  health: [
+    {
+      code: 'backup-failed',
+      message: 'The last backup failed: The disk is full.',
+      nextStep: 'Mend that, then make a backup now.',
+      action: 'back-up',
+      since: INSTANT,
+    },
+  ],
   model: madeUpModel,
   activeJobs: [madeUpJob],
   interrupted: [

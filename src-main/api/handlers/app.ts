@@ -3,6 +3,7 @@ import { APP_VERSION } from '../../base/index.ts';
 import { contract, type JobSummary, type Overview } from '../../contract/index.ts';
 import { listModels } from '../../services/models/index.ts';
 import { reviewsWaiting } from '../../services/screening/index.ts';
+import { healthOf } from '../../services/this-pc/index.ts';
 import type { Host } from '../host.ts';
 import { screeningRows } from './screening.ts';
 
@@ -23,6 +24,7 @@ function overview(host: Host): Overview {
   const datasets = store.datasets.list();
   return {
     app: { version: APP_VERSION, shell: host.shell, home: host.home },
+    health: healthOf(workspace),
     model: models.find(({ status }) => status === 'in-use') ?? null,
     activeJobs: host.queue.active(),
     interrupted: interruptedTrainings(host),

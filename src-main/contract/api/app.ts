@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { healthFindingSchema } from '../health.ts';
 import { modelSummarySchema } from '../models.ts';
 import { jobSummarySchema } from './jobs.ts';
 import { procedure } from './procedure.ts';
@@ -7,6 +8,8 @@ import { screeningListItemSchema } from './screening.ts';
 /** What is going on, for the first screen. */
 export const overviewSchema = z.object({
   app: z.object({ version: z.string(), shell: z.enum(['electron', 'browser']), home: z.string() }),
+  /** What is wrong with the data folder, the worst first. */
+  health: z.array(healthFindingSchema),
   /** The version in use. */
   model: modelSummarySchema.nullable(),
   /** Queued and running, in the order of the queue. */

@@ -5,6 +5,7 @@ export { MINIMUM_SIZE, type Rectangle, restoreBounds, type WindowState } from '.
 export { CHROMIUM_SWITCHES, WEBRTC_POLICY } from './chromium-switches.ts';
 export { chosenHome } from './chosen-home.ts';
 export { afterGpuGone, afterPageGone, type GoneReason } from './crashes.ts';
+export { healthNews, type ToldHealth } from './health-signs.ts';
 export { isActive, type JobNews, jobNews, taskbarProgress, type TaskbarProgress } from './job-signs.ts';
 export { type MenuActions, type MenuItem, menuTemplate } from './menu.ts';
 export { ownFile } from './own-file.ts';

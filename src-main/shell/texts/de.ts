@@ -72,5 +72,6 @@ export const de: ShellTexts = {
     quit: 'Beenden',
   },
   startFailed: { title: 'Smearwise konnte nicht starten' },
+  health: { title: 'Smearwise braucht Ihre Aufmerksamkeit' },
   notification: { title: (kind, status) => `${JOBS[kind]} ${ENDS[status]}` },
 };

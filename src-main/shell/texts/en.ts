@@ -70,5 +70,6 @@ export const en: ShellTexts = {
     quit: 'Quit',
   },
   startFailed: { title: 'Smearwise could not start' },
+  health: { title: 'Smearwise needs attention' },
   notification: { title: (kind, status) => `${JOBS[kind]} ${ENDS[status]}` },
 };

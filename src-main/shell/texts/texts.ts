@@ -51,6 +51,8 @@ export interface ShellTexts {
     readonly quit: string;
   };
   readonly startFailed: { readonly title: string };
+  /** Over what is wrong with the data folder. */
+  readonly health: { readonly title: string };
   readonly notification: {
     /** Of a job that ended by itself. */
     readonly title: (kind: JobKind, status: 'finished' | 'failed' | 'interrupted') => string;

@@ -44,6 +44,10 @@ export const settings = {
   testPassed: 'Passed',
   testFailed: 'Failed',
 
+  health: 'What is wrong with the data folder',
+  healthSince: (at: string) => `Since ${at}.`,
+  healthRestore: 'Choose a backup',
+
   data: 'Data folder',
   dataLead: 'Everything that Smearwise keeps lies here; your images stay where they are.',
   showFolder: 'Show in folder',
