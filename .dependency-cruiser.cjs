@@ -29,7 +29,7 @@ const servicesMayImport = {
   pixels: [],
   pictures: ['pixels'],
   features: ['pixels', 'workspace'],
-  datasets: ['workspace'],
+  datasets: ['pixels', 'workspace'],
   backbones: ['workspace'],
   models: ['devices', 'pixels', 'workspace'],
   training: ['backbones', 'devices', 'features', 'models', 'pictures', 'pixels', 'workspace'],

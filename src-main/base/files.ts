@@ -3,6 +3,7 @@ import { mkdirSync, statSync } from 'node:fs';
 import { open, opendir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError, systemErrorCode } from './errors.ts';
+import { unreachableFolder } from './folder-in-use.ts';
 import { translateSystemError } from './system-errors.ts';
 
 /**
@@ -81,14 +82,21 @@ export async function speakingOf<Result>(
 
 /**
  * Every file below a folder, depth first, names in order. Hidden entries are passed over; so are links, which may lead
- * in a ring, but `onLink` hears of each.
+ * in a ring, but `onLink` hears of each. Throws `unavailable`, naming it, for a folder that cannot be read.
  */
 export async function* walkFiles(
   folder: string,
   onLink: (path: string) => void = () => undefined,
 ): AsyncGenerator<string> {
   const entries = [];
-  for await (const entry of await opendir(folder)) entries.push(entry);
+  try {
+    for await (const entry of await opendir(folder)) entries.push(entry);
+  } catch (error) {
+    throw unreachableFolder(folder, error, {
+      doing: 'its files were being listed',
+      nextStep: 'Connect its disk again, or put the folder back, then do the same again.',
+    });
+  }
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   for (const entry of entries) {
     if (entry.name.startsWith('.')) continue;

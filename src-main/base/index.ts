@@ -13,6 +13,7 @@ export {
   walkFiles,
   writeFileAtomic,
 } from './files.ts';
+export { FolderInUse } from './folder-in-use.ts';
 export { sha256, sha256OfArray, sha256OfFile, sha256OfJson } from './hash.ts';
 export { type JobContext, silentJob, throwIfCancelled } from './job.ts';
 export { Random } from './random.ts';

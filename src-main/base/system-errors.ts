@@ -70,6 +70,12 @@ const DISK_FAILED: Words = {
   nextStep: 'Check that the disk is connected, sound and not full, then try again.',
 };
 
+const DISK_GONE: Words = {
+  code: 'unavailable',
+  message: (path) => `${path ? `"${path}"` : 'A file'} cannot be reached: its disk or network drive is gone.`,
+  nextStep: 'Connect it again, then do the same again.',
+};
+
 /** By Node's code, or by SQLite's, extended or primary (https://sqlite.org/rescode.html). */
 const WORDS: Readonly<Partial<Record<string, Words>>> = {
   ENOSPC: FULL,
@@ -81,6 +87,10 @@ const WORDS: Readonly<Partial<Record<string, Words>>> = {
   EEXIST: IN_THE_WAY,
   ENAMETOOLONG: NAME_TOO_LONG,
   EIO: DISK_FAILED,
+  ENODEV: DISK_GONE,
+  ENXIO: DISK_GONE,
+  ESTALE: DISK_GONE,
+  EHOSTDOWN: DISK_GONE,
   EROFS: NOT_WRITABLE,
   EACCES: NOT_PERMITTED,
   EPERM: NOT_PERMITTED,

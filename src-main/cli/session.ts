@@ -38,6 +38,11 @@ export class Session {
     return healthOf(this.#workspace).map(({ message, nextStep }) => `Warning: ${message} ${nextStep}`);
   }
 
+  /** Throws `unavailable` where the data folder went away meanwhile: what the command has recorded is lost. */
+  requireHome(): void {
+    this.#workspace?.store.requireThere();
+  }
+
   close(): void {
     this.#workspace?.close();
   }
@@ -62,6 +67,7 @@ export async function runCommand(
   });
   try {
     const answer = await body(session);
+    session.requireHome();
     display.end();
     printAnswer(commandPath(command), answer, json === true);
     for (const line of session.warnings()) process.stderr.write(`${printable(line)}\n`);

@@ -7,12 +7,17 @@ import { AppError, sha256, sha256OfFile, writeFileAtomic } from '../base/index.t
 export class Blobs {
   readonly folder: string;
 
-  constructor(folder: string) {
+  readonly #requireHome: () => void;
+
+  /** `requireHome` throws where the data folder went away: nothing is to be written in a new one of that name. */
+  constructor(folder: string, requireHome: () => void) {
     this.folder = folder;
+    this.#requireHome = requireHome;
   }
 
   /** Writes the bytes unless they are there already, and sound; answers their SHA-256. */
   async put(bytes: Uint8Array): Promise<string> {
+    this.#requireHome();
     const hash = sha256(bytes);
     const path = this.path(hash);
     const isThere = existsSync(path) && (await sha256OfFile(path)) === hash;

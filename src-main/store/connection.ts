@@ -1,4 +1,5 @@
 import SqliteDatabase, { type Database, type RunResult, type Statement } from 'better-sqlite3';
+import { DatabasePlace } from './database-place.ts';
 import { namingTheFile } from './errors.ts';
 
 const DEFAULT_BUSY_TIMEOUT_MS = 5000;
@@ -39,15 +40,17 @@ export type Reading = Pick<Connection, 'query' | 'column'>;
 
 /**
  * The open database as the tables' classes see it: each statement is prepared once, errors of SQLite name the file in
- * a technician's words, and slow statements are logged.
+ * a technician's words, and slow statements are logged. Whatever writes throws `unavailable` where the file went away.
  */
 export class Connection {
   readonly #database: Database;
   readonly #log: ((line: string) => void) | undefined;
+  readonly #place: DatabasePlace;
   readonly #statements = new Map<string, Statement>();
 
   constructor(database: Database, log?: (line: string) => void) {
     this.#database = database;
+    this.#place = new DatabasePlace(database.name);
     this.#log = log;
   }
 
@@ -64,7 +67,7 @@ export class Connection {
   /** A writing statement. */
   command(sql: string): Command {
     const statement = this.#prepared(sql);
-    return { run: (...parameters) => this.#timed(sql, () => statement.run(...parameters)) };
+    return { run: (...parameters) => this.#recorded(this.#timed(sql, () => statement.run(...parameters))) };
   }
 
   /**
@@ -73,7 +76,8 @@ export class Connection {
    * a promise.
    */
   transaction<Result>(work: () => Result): Result {
-    return namingTheFile(this.#database.name, () => this.#database.transaction(work).immediate());
+    const result = namingTheFile(this.#database.name, () => this.#database.transaction(work).immediate());
+    return this.#recorded(result);
   }
 
   /** The same without waiting: throws `conflict` at once where another process writes just now. */
@@ -90,6 +94,17 @@ export class Connection {
   /** Runs `read` on the database as it stands, whatever other processes write meanwhile. It must not write. */
   snapshot<Result>(read: () => Result): Result {
     return namingTheFile(this.#database.name, () => this.#database.transaction(read).deferred());
+  }
+
+  /** Throws `unavailable` where the database file went away meanwhile: what was just written is lost. */
+  requireThere(): void {
+    this.#place.requireThere();
+  }
+
+  /** What was written counts only where its file is still there: one look for each transaction, some microseconds. */
+  #recorded<Result>(result: Result): Result {
+    if (!this.#database.inTransaction) this.#place.requireThere();
+    return result;
   }
 
   #reading<Parameters extends unknown[], Row>(statement: Statement, sql: string): Query<Parameters, Row> {

@@ -58,6 +58,8 @@ export interface StoreReader {
   readonly audit: Pick<Audit, 'list' | 'require' | 'ofAction' | 'firstBroken'>;
   readonly settings: Pick<Settings, 'get'>;
   readonly blobs: Pick<Blobs, 'folder' | 'path' | 'get'>;
+  /** Throws `unavailable` where the data folder went away since it was opened. */
+  requireThere(): void;
   /** Checks every page, row and index; some seconds for a large database. Empty when all is well. */
   integrityProblems(): string[];
 }
@@ -127,7 +129,12 @@ export function openStore(home: string, options: OpenOptions = {}): Store {
     jobs: new Jobs(connection),
     audit: new Audit(connection),
     settings: new Settings(connection),
-    blobs: new Blobs(join(home, 'blobs')),
+    blobs: new Blobs(join(home, 'blobs'), () => {
+      connection.requireThere();
+    }),
+    requireThere: () => {
+      connection.requireThere();
+    },
     transaction: (work) => connection.transaction(work),
     backup: () => writeBackup(database),
     integrityProblems: () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { silentJob } from '../../src-main/base/index.ts';
@@ -15,9 +15,9 @@ import { imagesOfDataset, importDataset, relabelImages } from '../../src-main/se
 import {
   checkLabels,
   decideLabels,
+  findingsPlace,
   labelFindings,
   latestCheck,
-  requireFindingsFile,
   undoLabelDecision,
   writeLabelFindings,
 } from '../../src-main/services/labels/index.ts';
@@ -329,11 +329,13 @@ describe('for others', () => {
   test('a page holds the suspects as pictures, a table each of them in a line', async (t) => {
     const folder = await temporaryFolder(t, 'suspects');
     const rows = findings();
-    const page = await writeLabelFindings(store, check, rows, join(folder, 'suspects.html'));
+    const pageFile = join(folder, 'suspects.html');
+    const page = await writeLabelFindings(store, check, rows, pageFile, await findingsPlace(pageFile));
     const markup = await readFile(page, 'utf8');
     assert.equal([...markup.matchAll(/src="data:image/g)].length, rows.length);
     assert.ok(markup.includes('probably wrong') && markup.includes('labelled <bdi>Parasitized</bdi>'));
-    const sheet = await writeLabelFindings(store, check, rows, join(folder, 'suspects.CSV'));
+    const sheetFile = join(folder, 'suspects.CSV');
+    const sheet = await writeLabelFindings(store, check, rows, sheetFile, await findingsPlace(sheetFile));
     const lines = (await readFile(sheet, 'utf8')).trimEnd().split('\n');
     assert.equal(lines.length, rows.length + 1);
     assert.match(
@@ -343,12 +345,21 @@ describe('for others', () => {
     assert.ok(lines[1]?.includes(first(rows).path));
   });
 
-  test('another ending is refused', () => {
-    assert.throws(
-      () => {
-        requireFindingsFile('suspects.pdf');
-      },
-      { code: 'usage' },
-    );
+  test('another ending is refused', async () => {
+    await assert.rejects(findingsPlace('suspects.pdf'), { code: 'usage' });
+  });
+
+  test('a folder that went away while labels were checked is not made anew', async (t) => {
+    const folder = join(await temporaryFolder(t, 'suspects'), 'stick');
+    await mkdir(folder);
+    const file = join(folder, 'suspects.csv');
+    const place = await findingsPlace(file);
+    await rm(folder, { recursive: true });
+    await assert.rejects(writeLabelFindings(store, check, findings(), file, place), {
+      code: 'unavailable',
+      message: /stick" went away while the labels were being checked/,
+      nextStep: /The check is kept/,
+    });
+    await assert.rejects(stat(folder), 'nothing was made in its place');
   });
 });

@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { z } from 'zod';
 import { AppError, type JobContext } from '../../base/index.ts';
 import type { TaskContext } from '../../jobs/index.ts';
 import { openWorkspace, type Workspace } from '../../services/workspace/index.ts';
+import { databasePath } from '../../store/index.ts';
 import { type Calculations, calculations } from './calculations.ts';
 import { jobTaskSchema } from './job-task.ts';
 import { runJob } from './run-job.ts';
@@ -12,6 +14,7 @@ export const calculationSchema = z.object({ calculation: z.string(), input: z.un
 
 /** Does what the main process sends to a worker: a job or a calculation, on the data folder. */
 export async function runTask(home: string, task: unknown, context: TaskContext): Promise<unknown> {
+  requireHome(home);
   const workspace = openWorkspace(home);
   try {
     const calculation = calculationSchema.safeParse(task);
@@ -23,6 +26,14 @@ export async function runTask(home: string, task: unknown, context: TaskContext)
   } finally {
     workspace.close();
   }
+}
+
+/** The app has opened it before: where it is gone now, a new and empty one must not take its place. */
+function requireHome(home: string): void {
+  if (existsSync(databasePath(home))) return;
+  throw new AppError('unavailable', `The data folder "${home}" went away while Smearwise was open.`, {
+    nextStep: 'Connect its disk again, or restore the folder, then start Smearwise again.',
+  });
 }
 
 /** A job is long: the processor is first for the person at the screen, whose main process answers in between. */

@@ -49,16 +49,10 @@ labels changed since it answers at once.`,
     );
   return command.action(async (dataset: string, options: LabelsOptions) => {
     await runCommand(command, async ({ workspace, job }) => {
-      const {
-        checkLabels,
-        labelFindings,
-        labelsText,
-        requireCheck,
-        requireFindingsFile,
-        writeLabelFindings,
-      } = await load();
+      const { checkLabels, findingsPlace, labelFindings, labelsText, requireCheck, writeLabelFindings } =
+        await load();
       const { backbone, folds, seed, out, list, limit } = options;
-      if (out !== undefined) requireFindingsFile(out);
+      const place = out === undefined ? undefined : await findingsPlace(out);
       const { store } = workspace;
       const check =
         list === true
@@ -66,7 +60,8 @@ labels changed since it answers at once.`,
           : await checkLabels(workspace, { dataset, backbone, folds, seed }, job);
       const request = { dataset, ...EVERY_FINDING, limit: limit ?? Math.max(1, check.suspects) };
       const { rows } = labelFindings(store, request);
-      const written = out === undefined ? null : await writeLabelFindings(store, check, rows, out);
+      const written =
+        out === undefined || !place ? null : await writeLabelFindings(store, check, rows, out, place);
       return {
         document: { check, findings: rows, out: written },
         text: labelsText(check, rows.slice(0, limit ?? FINDINGS_SHOWN), written),

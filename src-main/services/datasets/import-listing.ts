@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename, relative, sep } from 'node:path';
-import { AppError, requireFolder, walkFiles } from '../../base/index.ts';
+import { AppError, type FolderInUse, systemErrorCode, walkFiles } from '../../base/index.ts';
 import { isImageFile } from '../../images/index.ts';
 import type { Origin, OriginReader } from './origin.ts';
 import { counted, listedFiles } from './wording.ts';
@@ -22,16 +22,22 @@ export interface Listing {
   readonly warnings: readonly string[];
 }
 
+/** What is said where the folder goes away before the import has ended. */
+export const FOLDER_GONE = {
+  doing: 'it was being imported',
+  nextStep: 'Nothing of this import is recorded. Connect its disk again, then import the folder again.',
+};
+
 /** What file managers leave in folders of pictures. */
 const LITTER = ['thumbs.db', 'desktop.ini', 'ehthumbs.db', 'icon\r'];
 const LITTER_FOLDER = '__MACOSX';
 
 /**
- * Lists what lies in a dataset folder, in order of the paths. Throws `not-found` or `invalid-input` for a missing
- * or empty folder and for fewer than two classes.
+ * Lists what lies in a dataset folder, in order of the paths. Throws `invalid-input` for an empty folder and for fewer
+ * than two classes, `unavailable` for one that went away or cannot be read.
  */
-export async function listDatasetFolder(folder: string, naming: OriginReader): Promise<Listing> {
-  await requireFolder(folder, 'The folder');
+export async function listDatasetFolder(inUse: FolderInUse, naming: OriginReader): Promise<Listing> {
+  const folder = inUse.path;
   const images: ListedFile[] = [];
   const otherFiles: string[] = [];
   const unlisted: string[] = [];
@@ -49,16 +55,29 @@ export async function listDatasetFolder(folder: string, naming: OriginReader): P
     } else if (origin.className === null) {
       classless.push(path);
     } else {
-      const { size, mtimeMs } = await stat(file);
+      const info = await statUnlessGone(file);
+      if (!info) continue;
+      const { size, mtimeMs } = info;
       const { className } = origin;
       images.push({ path, bytes: size, modifiedMs: Math.floor(mtimeMs), origin: { ...origin, className } });
     }
   }
+  await inUse.requireThere(FOLDER_GONE);
   requireImages(folder, { images, otherFiles, classless, unlisted });
   requireTwoClasses(folder, new Set(images.map(({ origin }) => origin.className)));
   const present = new Set(images.map(({ path }) => path));
   const absent = naming.expectedPaths.filter((path) => !present.has(path));
   return { images, otherFiles, warnings: listingWarnings({ unlisted, classless, absent, links }) };
+}
+
+/** Undefined for a file that was removed since its folder was listed. */
+async function statUnlessGone(file: string) {
+  try {
+    return await stat(file);
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 /** Throws `invalid-input` for fewer than two classes. */

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { type JobContext, sha256, throwIfCancelled } from '../../base/index.ts';
+import { dirname, join } from 'node:path';
+import { AppError, type FolderInUse, type JobContext, sha256, throwIfCancelled } from '../../base/index.ts';
 import type { ImageProblem } from '../../contract/index.ts';
 import { type ImageFormat, inspectImage } from '../../images/index.ts';
-import type { ListedFile } from './import-listing.ts';
+import { readImageFile } from '../pixels/index.ts';
+import { FOLDER_GONE, type ListedFile } from './import-listing.ts';
 
 /** An image file after it was read. */
 export interface ReadFile extends ListedFile {
@@ -31,15 +31,14 @@ const NOTHING_KEPT = {
   outcome: 'Nothing of this import is recorded.',
   nextStep: 'Start it again to begin anew.',
 };
-/** A crop has kilobytes; what is larger than this is no image for this program and is not loaded. */
-const MOST_BYTES = 256 * 2 ** 20;
 
 /**
  * Reads, hashes and inspects files, several at once; the results come in the order of the files. Whatever is wrong
- * with a file is its `fault`. Throws `cancelled` only.
+ * with a file is its `fault`; where its folder or all of them went away (a disk that was pulled out) the import ends.
+ * Throws `cancelled` and `unavailable` only.
  */
 export async function readImages(
-  folder: string,
+  folder: FolderInUse,
   files: readonly ListedFile[],
   job: JobContext,
 ): Promise<ReadFile[]> {
@@ -49,6 +48,9 @@ export async function readImages(
   const takeFirst = async () => {
     const result = await pending.shift();
     if (!result) return;
+    if (result.sha256 === null) {
+      await folder.requireThere(FOLDER_GONE, dirname(join(folder.path, result.path)));
+    }
     results.push(result);
     if (result.fault) failed++;
     const done = results.length - failed;
@@ -56,27 +58,22 @@ export async function readImages(
   };
   for (const file of files) {
     throwIfCancelled(job, NOTHING_KEPT);
-    pending.push(readOne(folder, file));
+    pending.push(readOne(folder.path, file));
     if (pending.length >= FILES_AT_ONCE) await takeFirst();
   }
   while (pending.length > 0) await takeFirst();
   throwIfCancelled(job, NOTHING_KEPT);
+  await folder.requireThere(FOLDER_GONE);
   return results;
 }
 
 async function readOne(folder: string, file: ListedFile): Promise<ReadFile> {
-  const path = join(folder, file.path);
-  if (file.bytes > MOST_BYTES) {
-    return unread(file, `The file has ${Math.round(file.bytes / 2 ** 20)} MiB, more than any cell image.`);
-  }
   let bytes: Buffer;
   try {
-    bytes = await readFile(path);
+    bytes = await readImageFile(join(folder, file.path));
   } catch (error) {
-    return unread(
-      file,
-      `The file could not be read: ${error instanceof Error ? error.message : String(error)}.`,
-    );
+    if (!(error instanceof AppError)) throw error;
+    return { ...file, sha256: null, picture: null, fault: { problem: 'unreadable', detail: error.message } };
   }
   const digest = sha256(bytes);
   const inspection = await inspectImage(bytes);
@@ -97,8 +94,4 @@ async function readOne(folder: string, file: ListedFile): Promise<ReadFile> {
     picture: { format, width, height, perceptualHash },
     fault: fault ?? null,
   };
-}
-
-function unread(file: ListedFile, detail: string): ReadFile {
-  return { ...file, sha256: null, picture: null, fault: { problem: 'unreadable', detail } };
 }

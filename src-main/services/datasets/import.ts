@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { AppError, type JobContext } from '../../base/index.ts';
+import { AppError, FolderInUse, type JobContext, requireFolder } from '../../base/index.ts';
 import type { ImageFinding, ImportReport, Naming } from '../../contract/index.ts';
 import type { DatasetRecord, ImageRecord, Store } from '../../store/index.ts';
 import { EarlierImages } from './import-earlier.ts';
@@ -42,11 +42,13 @@ export async function importDataset(
   const existing = store.datasets.find(request.name);
   if (existing) requireSameOrigin(existing, { ...request, folder });
   const naming = existing?.naming ?? request.naming ?? DEFAULT_NAMING;
-  const listing = await listDatasetFolder(folder, await openNaming(naming, folder));
+  await requireFolder(folder, 'The folder');
+  const inUse = await FolderInUse.watch(folder);
+  const listing = await listDatasetFolder(inUse, await openNaming(naming, folder));
   const earlier = new EarlierImages(store, existing);
   const unchanged = listing.images.filter((file) => earlier.knows(file));
   const read = await readImages(
-    folder,
+    inUse,
     listing.images.filter((file) => !earlier.knows(file)),
     job,
   );

@@ -9,4 +9,4 @@
 export { labelFindings, latestCheck, requireCheck } from './browse-findings.ts';
 export { checkLabels, type CheckRequest } from './check-labels.ts';
 export { decideLabels, type DecisionRequest, undoLabelDecision } from './decide-labels.ts';
-export { requireFindingsFile, writeLabelFindings } from './write-findings.ts';
+export { findingsPlace, writeLabelFindings } from './write-findings.ts';

@@ -1,5 +1,5 @@
-import { extname, join, resolve } from 'node:path';
-import { AppError, writeFileAtomic } from '../../base/index.ts';
+import { dirname, extname, join, resolve } from 'node:path';
+import { AppError, FolderInUse, writeFileAtomic } from '../../base/index.ts';
 import type { LabelCheck, LabelFinding } from '../../contract/index.ts';
 import { renderLabelReport, writeLabelFindingsCsv } from '../../reports/index.ts';
 import type { Store } from '../../store/index.ts';
@@ -8,22 +8,32 @@ import { cellPictures } from '../pictures/index.ts';
 /** More would make a page that no browser likes to open. */
 const MOST_PICTURES = 2000;
 
-/** Throws `usage` unless the file's name ends in .html or .csv: before a long check, not after it. */
-export function requireFindingsFile(file: string): void {
-  if (['.html', '.csv'].includes(extname(file).toLowerCase())) return;
+const FOLDER_GONE = {
+  doing: 'the labels were being checked; the list of suspects belongs there',
+  nextStep: 'The check is kept. Connect its disk again, then do the same again to write the list.',
+};
+
+/** Throws `usage` unless the file's name ends in .html or .csv: before a long check. Answers where the file will lie. */
+export async function findingsPlace(file: string): Promise<FolderInUse> {
+  if (['.html', '.csv'].includes(extname(file).toLowerCase()))
+    return FolderInUse.holding(dirname(resolve(file)));
   throw new AppError('usage', `"${file}" is neither a page nor a table.`, {
     nextStep: 'Give a name that ends in .html or .csv.',
   });
 }
 
-/** Writes suspects as a page of pictures or as a table, by the ending of the name; answers the whole path. */
+/**
+ * Writes suspects as a page of pictures or as a table, by the ending of the name; answers the whole path. Throws
+ * `unavailable` where `place`, what `findingsPlace` answered, went away since.
+ */
 export async function writeLabelFindings(
   store: Store,
   check: LabelCheck,
   findings: readonly LabelFinding[],
   file: string,
+  place: FolderInUse,
 ): Promise<string> {
-  requireFindingsFile(file);
+  await place.requireThere(FOLDER_GONE);
   const target = resolve(file);
   if (extname(target).toLowerCase() === '.csv') {
     await writeLabelFindingsCsv(target, findings);

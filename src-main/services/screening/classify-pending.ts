@@ -1,6 +1,5 @@
-import { opendir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { AppError, type JobContext } from '../../base/index.ts';
+import { dirname, join } from 'node:path';
+import { FolderInUse, type JobContext } from '../../base/index.ts';
 import type { ScreeningRequest } from '../../store/index.ts';
 import type { Classifier } from '../../engine/inference/index.ts';
 import { decideClass } from '../../statistics/index.ts';
@@ -16,6 +15,11 @@ const PAGE = 1000;
 const COMMIT_TOGETHER = 16;
 const COMMIT_AFTER_MS = 100;
 
+const FOLDER_GONE = {
+  doing: 'it was being screened',
+  nextStep: 'Connect its disk again, then go on with the screening: what is done so far is kept.',
+};
+
 /** What the work on one screening needs to know. */
 export interface ClassifyTask {
   readonly id: number;
@@ -29,7 +33,7 @@ export interface ClassifyTask {
 
 /**
  * Classifies every pending cell; results are committed as they come. A file that cannot be read is a result; where the
- * whole folder is gone (a disk that was pulled out), it throws `unavailable`, and the cells stay pending.
+ * whole folder, or that of the file, is gone (a disk that was pulled out), it throws `unavailable`, and the cells stay pending.
  */
 export async function classifyPending(
   store: Store,
@@ -53,6 +57,7 @@ export async function classifyPending(
     testTimeAugmentation: task.request.options.testTimeAugmentation,
     signal: job.signal,
   });
+  const folder = await FolderInUse.watch(task.folder);
   let waiting: Classified<PendingCell>[] = [];
   let committedMs = performance.now();
   const commit = () => {
@@ -71,7 +76,9 @@ export async function classifyPending(
   };
   try {
     for await (const batch of results) {
-      if (batch.some(isUnread)) await requireReachable(task.folder);
+      for (const { item } of batch.filter(isUnread)) {
+        await folder.requireThere(FOLDER_GONE, dirname(join(task.folder, item.path)));
+      }
       waiting.push(...batch);
       const isDue = performance.now() - committedMs >= COMMIT_AFTER_MS;
       if (isDue || waiting.length >= COMMIT_TOGETHER) commit();
@@ -103,16 +110,4 @@ function toCellResult(task: ClassifyTask, result: Classified<PendingCell>): Cell
 
 function isUnread(result: Classified<PendingCell>): boolean {
   return result.sha256 === null;
-}
-
-async function requireReachable(folder: string): Promise<void> {
-  try {
-    await using directory = await opendir(folder);
-    await directory.read();
-  } catch (error) {
-    throw new AppError('unavailable', `The folder "${folder}" went away while it was being screened.`, {
-      nextStep: 'Connect its disk again, then go on with the screening: what is done so far is kept.',
-      cause: error,
-    });
-  }
 }

@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path';
-import { AppError, type JobContext, requireFolder, toErrorBody } from '../../base/index.ts';
+import { AppError, FolderInUse, type JobContext, requireFolder, toErrorBody } from '../../base/index.ts';
 import type { DeviceChoice, ScreeningSummary } from '../../contract/index.ts';
 import { lockWork, type ScreeningRecord } from '../../store/index.ts';
 import { openModel } from '../models/index.ts';
@@ -37,6 +37,11 @@ export async function screenFolder(
   return runScreening(workspace, { screening: screening.id, outFolder, device }, job);
 }
 
+const OUT_GONE = {
+  doing: 'the folder was being screened; the report belongs there',
+  nextStep: 'All results are kept. Connect its disk again and start it again to write the report.',
+};
+
 interface RunRequest {
   readonly screening: number;
   readonly outFolder: string | undefined;
@@ -70,6 +75,8 @@ async function runAlone(
   const id = request.screening;
   const { folder, request: begun, version } = store.screenings.require(id);
   const model = store.models.require(`v${version}`);
+  const outFolder = resolve(request.outFolder ?? reportFolderOf(workspace, id));
+  const outPlace = await FolderInUse.holding(outFolder);
   await timed(workspace, id, async (addTime) => {
     await requireFolder(folder, 'The folder');
     const slideOf = await openSlideNaming(begun.slides, folder, basename(folder));
@@ -85,7 +92,7 @@ async function runAlone(
     }
   });
   const finishedAt = new Date().toISOString();
-  const outFolder = resolve(request.outFolder ?? reportFolderOf(workspace, id));
+  await outPlace.requireThere(OUT_GONE);
   const summary = await writeFigures(workspace, id, outFolder, { status: 'finished', finishedAt });
   // Only now: where the report could not be written, the same request writes it without classifying again.
   store.screenings.end(id, 'finished', finishedAt);
@@ -111,9 +118,14 @@ async function timed(
     await work(addTime);
     addTime();
   } catch (error) {
-    addTime();
     const { code } = toErrorBody(error);
-    store.screenings.end(id, code === 'cancelled' ? 'stopped' : 'failed');
+    try {
+      addTime();
+      store.screenings.end(id, code === 'cancelled' ? 'stopped' : 'failed');
+    } catch (unrecorded) {
+      // Why it ended says more than that this could not be written down; a stop must not be reported as kept, though.
+      throw code === 'cancelled' ? unrecorded : error;
+    }
     if (code !== 'cancelled') throw error;
     const { done, unreadable, pending } = store.cells.counts(id);
     const begun = done + unreadable > 0;

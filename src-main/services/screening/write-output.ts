@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { writeFileAtomic } from '../../base/index.ts';
+import { FolderInUse, writeFileAtomic } from '../../base/index.ts';
 import type { CellRow, ScreeningSummary } from '../../contract/index.ts';
 import {
   renderScreeningReport,
@@ -14,7 +14,12 @@ import { cellPictures } from '../pictures/index.ts';
 
 const PICTURES_PER_SLIDE = 8;
 
-/** Writes cells.csv, cells.jsonl, slides.csv, slides.xlsx and report.html; each file is there whole or not at all. */
+const FOLDER_GONE = {
+  doing: 'the report was being written',
+  nextStep: 'All results are kept. Connect its disk again, then have the report written again.',
+};
+
+/** Writes cells.csv, cells.jsonl, slides.csv, slides.xlsx and report.html; each file is there whole or not at all. Throws `unavailable` where the folder goes away meanwhile. */
 export async function writeOutput(
   store: Store,
   summary: ScreeningSummary,
@@ -23,8 +28,12 @@ export async function writeOutput(
 ): Promise<void> {
   const rows = () => store.cells.rows(summary.id, judgement);
   await writeCellsCsv(join(outFolder, 'cells.csv'), rows());
+  // A folder that is made anew for the rest would hold half a report, or lie where its disk had been.
+  const place = await FolderInUse.watch(outFolder);
   await writeCellsJsonl(join(outFolder, 'cells.jsonl'), rows());
+  await place.requireThere(FOLDER_GONE);
   await writeSlidesCsv(join(outFolder, 'slides.csv'), summary.slides, summary);
+  await place.requireThere(FOLDER_GONE);
   await writeSlidesWorkbook(join(outFolder, 'slides.xlsx'), summary.slides, summary);
   const pictures = new Map<string, SlidePictures>();
   for (const { slide } of summary.slides) {
@@ -42,6 +51,7 @@ export async function writeOutput(
   const unreadable = store.cells
     .leftOut(summary.id, judgement)
     .map(({ path, reason }) => ({ path, reason: reason ?? '' }));
+  await place.requireThere(FOLDER_GONE);
   await writeFileAtomic(
     join(outFolder, 'report.html'),
     renderScreeningReport({ summary, pictures, unreadable }),

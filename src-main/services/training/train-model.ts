@@ -99,7 +99,12 @@ async function runAlone(
     return { version: model.version, card: model.card, reportFile, sentences: trainingSentences(model.card) };
   } catch (error) {
     const body = toErrorBody(error);
-    record.end(body.code === 'cancelled' ? 'stopped' : 'failed', body);
+    try {
+      record.end(body.code === 'cancelled' ? 'stopped' : 'failed', body);
+    } catch (unrecorded) {
+      // Why it ended says more than that this could not be written down; a stop must not be reported as kept, though.
+      throw body.code === 'cancelled' ? unrecorded : error;
+    }
     if (body.code !== 'cancelled') {
       job.log(`Training ${row.id} has failed; what it has computed is kept, and it can go on from there.`);
       throw error;

@@ -12,7 +12,7 @@ const PREDICTIONS = 48;
 
 /** Writes the report of a new model version, with its worst mistakes and a random sample of its answers. */
 export async function writeTrainingReport(
-  { reportsFolder }: Workspace,
+  { reportsFolder, store }: Workspace,
   { card, version }: ModelRecord,
   predictions: readonly Prediction[],
 ): Promise<string> {
@@ -26,6 +26,7 @@ export async function writeTrainingReport(
     worstMistakes: await cellPictures(mistakes.slice(0, WORST_MISTAKES)),
     predictions: await cellPictures(sample.slice(0, PREDICTIONS)),
   };
+  store.requireThere();
   await writeFileAtomic(file, renderTrainingReport({ card, version, pictures }));
   return file;
 }
