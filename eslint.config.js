@@ -78,6 +78,22 @@ export default defineConfig(
     },
   },
   {
+    // The two rooms that deal with databases and with Electron's own folder have their reasons beside each call.
+    files: ['src-main/{services,reports,jobs,api,cli,browser,images,engine,synthetic}/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: ['node:fs', 'node:fs/promises'].map((name) => ({
+            name,
+            importNames: ['rename', 'rm', 'unlink', 'renameSync', 'rmSync', 'unlinkSync'],
+            message: 'base has replaceFile, removeFile and removeFolder: on Windows others may hold a file.',
+          })),
+        },
+      ],
+    },
+  },
+  {
     files: ['tests/**/*.ts'],
     rules: {
       // node:test's `test()` returns a promise that the runner itself awaits.

@@ -1,9 +1,10 @@
-import { mkdir, open, readFile, rm, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, readFile, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { type DownloadRequest, Interrupted, mismatch, type PartialFile } from './download-types.ts';
 import { AppError, systemErrorCode } from './errors.ts';
-import { writeFileAtomic } from './files.ts';
+import { removeFile } from './held-files.ts';
+import { writeFileAtomic } from './whole-files.ts';
 
 const stateSchema = z.object({ url: z.string(), validator: z.string() });
 
@@ -33,7 +34,7 @@ export async function fetchRest(request: DownloadRequest, part: PartialFile): Pr
     if (response.status === HTTP_RANGE_NOT_SATISFIABLE) {
       await response.body?.cancel();
       if (start > 0 && sizeFromRange(response) === start) return start;
-      await rm(part.statePath, { force: true });
+      await removeFile(part.statePath);
       throw new Interrupted('the server has another version by now', { worthRetrying: true });
     }
     const from = await startOfBody(response, file, start);
@@ -123,7 +124,7 @@ async function validatorOf(url: string, part: PartialFile): Promise<string | und
 async function rememberVersion(url: string, part: PartialFile, response: Response): Promise<void> {
   const etag = response.headers.get('etag');
   const validator = etag !== null && !etag.startsWith('W/') ? etag : response.headers.get('last-modified');
-  if (validator === null) await rm(part.statePath, { force: true });
+  if (validator === null) await removeFile(part.statePath);
   else await writeFileAtomic(part.statePath, JSON.stringify({ url, validator }));
 }
 

@@ -1,4 +1,4 @@
-import { open, rename, rm, stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   type DownloadRequest,
@@ -8,6 +8,7 @@ import {
   unreachable,
 } from './download-types.ts';
 import { AppError, systemErrorCode } from './errors.ts';
+import { removeFile, replaceFile } from './held-files.ts';
 import { sha256OfFile } from './hash.ts';
 import { type JobContext, throwIfCancelled } from './job.ts';
 
@@ -40,8 +41,8 @@ export async function downloadFile(request: DownloadRequest): Promise<Downloaded
     throw mismatch(request, `its SHA-256 is ${sha256}, expected ${request.expectedSha256}`);
   }
   await syncToDisk(part.path);
-  await rename(part.path, request.target);
-  await rm(part.statePath, { force: true });
+  await replaceFile(part.path, request.target);
+  await removeFile(part.statePath);
   return { bytes, sha256, alreadyThere: false };
 }
 
@@ -100,8 +101,8 @@ function partOf(target: string): PartialFile {
 }
 
 async function discard(part: PartialFile): Promise<void> {
-  await rm(part.path, { force: true });
-  await rm(part.statePath, { force: true });
+  await removeFile(part.path);
+  await removeFile(part.statePath);
 }
 
 /** Size in bytes; 0 where there is no such file. */

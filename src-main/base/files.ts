@@ -1,34 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { mkdirSync, statSync } from 'node:fs';
-import { open, opendir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { opendir, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError, systemErrorCode } from './errors.ts';
 import { unreachableFolder } from './folder-in-use.ts';
 import { translateSystemError } from './system-errors.ts';
-
-/**
- * Writes a file so that it is there whole or not at all (temporary file, fsync, rename); folders on the way are made.
- * Errors of the disk are in words that name the file.
- */
-export async function writeFileAtomic(path: string, data: Uint8Array | string): Promise<void> {
-  const temporary = `${path}.${randomUUID()}.part`;
-  await namingTheFile(path, async () => {
-    makeFolder(dirname(path));
-    try {
-      await writeToDisk(temporary, data);
-      await rename(temporary, path);
-    } catch (error) {
-      await rm(temporary, { force: true });
-      throw error;
-    }
-  });
-}
-
-async function writeToDisk(path: string, data: Uint8Array | string): Promise<void> {
-  await using file = await open(path, 'wx');
-  await file.writeFile(data);
-  await file.sync();
-}
 
 /** Makes a folder, and those on the way to it, where they are missing. Throws the system's error, as it is. */
 export function makeFolder(folder: string): void {

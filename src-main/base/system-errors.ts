@@ -64,6 +64,11 @@ const LOCKED: Words = {
   message: (path) => `${database(path)} is in use by another process and stayed locked.`,
   nextStep: 'Wait until the other Smearwise has finished, or close it, then try again.',
 };
+const HELD: Words = {
+  code: 'conflict',
+  message: (path) => `${path ? `"${path}"` : 'A file'} is open in another program.`,
+  nextStep: 'Close it there, then do the same again. A spreadsheet may have it open, or a virus scanner.',
+};
 const DISK_FAILED: Words = {
   code: 'unavailable',
   message: (path) => `The disk failed while ${path ? `"${path}"` : 'the database'} was read or written.`,
@@ -91,6 +96,7 @@ const WORDS: Readonly<Partial<Record<string, Words>>> = {
   ENXIO: DISK_GONE,
   ESTALE: DISK_GONE,
   EHOSTDOWN: DISK_GONE,
+  EBUSY: HELD,
   EROFS: NOT_WRITABLE,
   EACCES: NOT_PERMITTED,
   EPERM: NOT_PERMITTED,
@@ -116,6 +122,12 @@ export function translateSystemError(error: unknown, path = pathOf(error)): AppE
   if (words === undefined) return undefined;
   const { message, ...rest } = words;
   return new AppError(rest.code, message(path), { ...rest, cause: error });
+}
+
+/** A file that another program has open, in words. */
+export function heldElsewhere(path: string, cause: unknown): AppError {
+  const { message, ...rest } = HELD;
+  return new AppError(rest.code, message(path), { ...rest, cause });
 }
 
 /** SQLite's extended codes refine a primary one: SQLITE_BUSY_SNAPSHOT is a SQLITE_BUSY. */

@@ -1,7 +1,14 @@
-import { copyFileSync, existsSync, mkdirSync, renameSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { AppError, sha256, sha256OfFile, writeFileAtomic } from '../base/index.ts';
+import {
+  AppError,
+  removeFile,
+  replaceFileSync,
+  sha256,
+  sha256OfFile,
+  writeFileAtomic,
+} from '../base/index.ts';
 
 /** Large files beside the database (trunks, models, checkpoints), each named by the SHA-256 of its content. */
 export class Blobs {
@@ -32,7 +39,7 @@ export class Blobs {
     mkdirSync(dirname(path), { recursive: true });
     const unfinished = `${path}.${process.pid}`;
     copyFileSync(file, unfinished);
-    renameSync(unfinished, path);
+    replaceFileSync(unfinished, path);
   }
 
   /** Where the blob lies, or would lie. */
@@ -52,6 +59,6 @@ export class Blobs {
 
   /** Removes a blob; one that is not there is no error. */
   async remove(hash: string): Promise<void> {
-    await rm(this.path(hash), { force: true });
+    await removeFile(this.path(hash));
   }
 }

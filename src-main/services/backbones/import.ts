@@ -1,10 +1,10 @@
-import { rm } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import {
   AppError,
   downloadFile,
   type JobContext,
   readRequiredFile,
+  removeFile,
   speakingOf,
   throwIfCancelled,
 } from '../../base/index.ts';
@@ -89,7 +89,7 @@ export async function downloadBackbone(
     expectedSha256: sha256,
   });
   const card = await importBackbone(store, { file: target }, job, catalogFile);
-  await rm(target);
+  await removeFile(target);
   return card;
 }
 

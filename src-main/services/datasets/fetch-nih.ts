@@ -1,6 +1,6 @@
-import { readdir, rm, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AppError, downloadFile, type JobContext, systemErrorCode } from '../../base/index.ts';
+import { AppError, downloadFile, type JobContext, removeFile, systemErrorCode } from '../../base/index.ts';
 import type { FetchReport } from '../../contract/index.ts';
 import { unpack, type UnpackLimits } from './unzip.ts';
 
@@ -38,7 +38,7 @@ export async function fetchNih({ target, job, source = NIH_ARCHIVE }: FetchReque
     await downloadFile({ url: source.url, target: archive, what: 'the NIH cell images', job });
     ({ written } = await unpack({ archive, folder: target, select: placeOf, limits: LIMITS, job }));
     await requireCount(target, archive, source.images);
-    await rm(archive);
+    await removeFile(archive);
   }
   return {
     folder: target,

@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { readdir, rmdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { APP_VERSION, AppError, namingTheFile, systemErrorCode, writeFileAtomic } from '../../base/index.ts';
+import {
+  APP_VERSION,
+  AppError,
+  namingTheFile,
+  removeFolder,
+  replaceFile,
+  systemErrorCode,
+  writeFileAtomic,
+} from '../../base/index.ts';
 import type { ModelCard } from '../../contract/index.ts';
 import { graphModelFiles, type ModelFile, toGraphModel } from '../../engine/graph-model/index.ts';
 import { keepOutputs, readModel } from '../../engine/onnx/index.ts';
@@ -31,10 +39,10 @@ export async function exportGraphModel(
     for (const file of files) await writeFileAtomic(join(unfinished, file.name), file.content);
     await namingTheFile(place, async () => {
       await rmdir(place).catch(ignoreMissing);
-      await rename(unfinished, place);
+      await replaceFile(unfinished, place);
     });
   } finally {
-    await rm(unfinished, { recursive: true, force: true });
+    await removeFolder(unfinished);
   }
   return { version, model: join(place, 'model.json'), card: join(place, CARD_FILE) };
 }

@@ -1,8 +1,8 @@
-import { rename, rm, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import {
+  allOrNone,
   AppError,
-  namingTheFile,
   readRequiredFile,
   sha256,
   speakingOf,
@@ -21,8 +21,8 @@ import { requireParentFolder } from './parent-folder.ts';
 const cardFileOf = (modelFile: string) => `${modelFile}.json`;
 
 /**
- * Writes a version as one ONNX file and its card beside it as `<file>.json`: both or, where the disk is full, neither;
- * an earlier export of that name stays then. Throws `not-found` where the version or the folder is not there.
+ * Writes a version as one ONNX file and its card beside it as `<file>.json`: both or, where the disk is full or another
+ * program holds one of them, neither; an earlier export of that name stays then. Throws `not-found` where the version or the folder is not there.
  */
 export async function exportModel(
   { store }: Workspace,
@@ -32,18 +32,11 @@ export async function exportModel(
   const { card, name, version } = store.models.require(reference);
   const model = resolve(file);
   await requirePlainPlace(model);
-  const newModel = `${model}.new`;
-  try {
-    await writeFileAtomic(newModel, await store.blobs.get(card.sha256, `model ${version} (${name})`));
-    await writeFileAtomic(cardFileOf(newModel), `${JSON.stringify(card, null, 2)}\n`);
-    await namingTheFile(model, async () => {
-      await rename(newModel, model);
-      await rename(cardFileOf(newModel), cardFileOf(model));
-    });
-  } finally {
-    await rm(newModel, { force: true });
-    await rm(cardFileOf(newModel), { force: true });
-  }
+  const bytes = await store.blobs.get(card.sha256, `model ${version} (${name})`);
+  await allOrNone(async () => {
+    await writeFileAtomic(model, bytes);
+    await writeFileAtomic(cardFileOf(model), `${JSON.stringify(card, null, 2)}\n`);
+  });
   return { version, model, card: cardFileOf(model) };
 }
 

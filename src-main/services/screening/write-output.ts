@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { FolderInUse, writeFileAtomic } from '../../base/index.ts';
+import { allOrNone, FolderInUse, writeFileAtomic } from '../../base/index.ts';
 import type { CellRow, ScreeningSummary } from '../../contract/index.ts';
 import {
   renderScreeningReport,
@@ -19,8 +19,20 @@ const FOLDER_GONE = {
   nextStep: 'All results are kept. Connect its disk again, then have the report written again.',
 };
 
-/** Writes cells.csv, cells.jsonl, slides.csv, slides.xlsx and report.html; each file is there whole or not at all. Throws `unavailable` where the folder goes away meanwhile. */
+/**
+ * Writes cells.csv, cells.jsonl, slides.csv, slides.xlsx and report.html: all of them, or none is changed. Throws
+ * `unavailable` where the folder goes away meanwhile.
+ */
 export async function writeOutput(
+  store: Store,
+  summary: ScreeningSummary,
+  judgement: Judgement,
+  outFolder: string,
+): Promise<void> {
+  await allOrNone(() => writeAll(store, summary, judgement, outFolder));
+}
+
+async function writeAll(
   store: Store,
   summary: ScreeningSummary,
   judgement: Judgement,
@@ -56,6 +68,7 @@ export async function writeOutput(
     join(outFolder, 'report.html'),
     renderScreeningReport({ summary, pictures, unreadable }),
   );
+  await place.requireThere(FOLDER_GONE);
 }
 
 function picturesOf({ folder }: ScreeningSummary, cells: readonly CellRow[]) {

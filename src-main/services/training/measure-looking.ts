@@ -1,8 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { silentJob } from '../../base/index.ts';
+import { removeFolder, silentJob } from '../../base/index.ts';
 import type { DatasetImage, Recipe } from '../../contract/index.ts';
 import { tellIn } from '../devices/index.ts';
 import { FeatureExtractor } from '../features/index.ts';
@@ -60,7 +60,7 @@ async function measure({ materials, backend, signal }: Measuring, recipe: Recipe
     };
   } finally {
     await extractor.close();
-    await rm(folder, { recursive: true, force: true });
+    await removeFolder(folder);
   }
 }
 

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { access, constants, readdir, rm, writeFile } from 'node:fs/promises';
+import { access, constants, readdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { AppError, requireFolder, systemErrorCode } from '../../base/index.ts';
+import { AppError, removeFile, requireFolder, systemErrorCode, writeFileAtomic } from '../../base/index.ts';
 import { databasePath } from '../../store/index.ts';
 
 /**
@@ -46,12 +46,12 @@ export async function chooseHome(folder: string | null): Promise<string | null> 
   }
   const former = chosenHome() ?? null;
   if (folder === null || resolve(folder) === usualHome()) {
-    await rm(choiceFile(), { force: true });
+    await removeFile(choiceFile());
     return former;
   }
   const path = resolve(folder);
   await requireUsable(path);
-  await writeFile(choiceFile(), `${path}\n`);
+  await writeFileAtomic(choiceFile(), `${path}\n`);
   return former;
 }
 

@@ -1,8 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { silentJob } from '../../../base/index.ts';
+import { removeFolder, silentJob } from '../../../base/index.ts';
 import type { DeepRecipe } from '../../../contract/index.ts';
 import { featureExtractor } from '../../../engine/backbones/index.ts';
 import { freshHead, type Network, trainNetwork } from '../../../engine/training/index.ts';
@@ -61,7 +61,7 @@ async function measure(measuring: Measuring, recipe: DeepRecipe, rows: number): 
   try {
     return await measureIn(folder, measuring, recipe, rows);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await removeFolder(folder);
   }
 }
 

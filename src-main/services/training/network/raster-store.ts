@@ -1,6 +1,6 @@
-import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { AppError, namingTheFile, sha256 } from '../../../base/index.ts';
+import { AppError, namingTheFile, removeFile, sha256 } from '../../../base/index.ts';
 import type { DatasetImage } from '../../../contract/index.ts';
 import { decodeForViews, type Raster } from '../../../images/index.ts';
 import { contentChanged, lostImage } from '../../features/index.ts';
@@ -35,7 +35,7 @@ export class RasterStore {
     await mkdir(dirname(path), { recursive: true });
     const file = await open(path, 'w+');
     // Where a system does not let go of an open file's name, `close` does it.
-    await rm(path).catch(() => undefined);
+    await removeFile(path).catch(() => undefined);
     return new RasterStore(path, file, size);
   }
 
@@ -47,7 +47,7 @@ export class RasterStore {
 
   async close(): Promise<void> {
     await this.#file.close();
-    await rm(this.#path, { force: true });
+    await removeFile(this.#path);
   }
 
   async #readBack({ offset, width, height }: Place): Promise<Raster> {
