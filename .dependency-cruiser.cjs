@@ -115,6 +115,13 @@ module.exports = {
       from: { path: '^src-main/' },
       to: { path: '^src-renderer/' },
     },
+    {
+      name: 'tests-need-no-real-data',
+      severity: 'error',
+      comment: 'what needs real cells or weights belongs to tests/real, which `npm run test:real` runs',
+      from: { path: '^tests/', pathNot: '^tests/real/' },
+      to: { path: '^tests/(?:support/shared\\.ts$|real/)' },
+    },
     ...Object.entries(mayImport).map(roomRule('src-main')),
     ...Object.keys(mayImport)
       .filter((room) => room !== 'engine' && room !== 'services')

@@ -1,13 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
-import { build } from 'vite';
 import { openApi } from '../src-main/api/index.ts';
 import { serveBrowser } from '../src-main/browser/index.ts';
-
-const root = fileURLToPath(new URL('../src-renderer', import.meta.url));
+import { galleryPages } from './gallery-pages.ts';
 
 /** The parts of the page that shows every component in its states: `#/gallery?show=<part>`. */
 export const GALLERY_PARTS = [
@@ -30,11 +27,10 @@ export interface AppServer {
   close(): Promise<void>;
 }
 
-/** Builds the interface and serves it with its contract, on the data folder `home` or a new, empty one. */
+/** Serves the interface with its contract, on the data folder `home` or a new, empty one. */
 export async function serveApp(home?: string): Promise<AppServer> {
   const folder = mkdtempSync(join(tmpdir(), 'smearwise-app-'));
-  const pages = join(folder, 'pages');
-  await build({ root, mode: 'gallery', logLevel: 'error', build: { outDir: pages } });
+  const pages = await galleryPages();
   const log = (line: string) => process.stderr.write(`${line}\n`);
   const api = openApi({ home: home ?? join(folder, 'home'), shell: 'browser', log });
   const server = await serveBrowser({ api, folder: pages, log });

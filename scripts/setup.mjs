@@ -1,6 +1,7 @@
 // Installs what a fresh clone lacks, with the Node and npm that the project is made for, whatever the PC's own are.
 import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -43,6 +44,15 @@ export function runNode(args) {
     env: { ...process.env, PATH: path },
   });
   process.exit(status ?? 1);
+}
+
+/** Runs these test files, two side by side or more, and ends the process with the exit code. */
+export function runTests(files) {
+  // Tests begin with an empty data folder, but those of the shipped model.
+  process.env.SMEARWISE_SHIPPED_MODEL ??= 'off';
+  // A hung test ends before this; waits of their own are much shorter.
+  const options = ['--test-timeout=600000', `--test-concurrency=${Math.max(2, availableParallelism() - 1)}`];
+  runNode(['--test', ...options, '--test-reporter=./scripts/test-reporter.mjs', ...files]);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) setUp();

@@ -1,8 +1,16 @@
-// `npm test`: sets up a fresh clone, then runs every test, or those named on the command line.
-import { runNode, setUp } from './setup.mjs';
+// `npm test`: sets up a fresh clone, then runs every test that the repository alone can run, or those named.
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { root, runTests, setUp } from './setup.mjs';
 
-// Tests begin with an empty data folder, but those of the shipped model.
-process.env.SMEARWISE_SHIPPED_MODEL ??= 'off';
 setUp();
 const named = process.argv.slice(2);
-runNode(['--test', '--test-timeout=600000', ...(named.length > 0 ? named : ['tests/**/*.test.ts'])]);
+runTests(named.length > 0 ? named : testFiles());
+
+function testFiles() {
+  const rooms = readdirSync(join(root, 'tests'), { withFileTypes: true }).filter(
+    // What needs real cells or weights is `npm run test:real`.
+    (room) => room.isDirectory() && room.name !== 'real',
+  );
+  return rooms.map(({ name }) => `tests/${name}/**/*.test.ts`);
+}

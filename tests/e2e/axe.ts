@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { BrowserContext, Browser, Page } from 'playwright-core';
+import { waitForSeconds } from './patience.ts';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
@@ -12,8 +13,7 @@ export async function contextForAxe(browser: Browser): Promise<BrowserContext> {
     viewport: { width: 1280, height: 800 },
     reducedMotion: 'reduce',
   });
-  // A busy PC needs more than Playwright's half minute, and a wait that is fulfilled ends at once.
-  context.setDefaultTimeout(120_000);
+  waitForSeconds(context);
   return context;
 }
 

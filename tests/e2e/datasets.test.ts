@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { sharedFolder, skipWithoutShared } from '../support/shared.ts';
+import { drawnCell } from '../support/clinic.ts';
+import { writeFiles } from '../support/picture-files.ts';
 import { axeFindingsInBothSchemes } from './axe.ts';
 import { skipWithoutChromium } from './browser.ts';
 import { type Visitor, visit } from './visitor.ts';
@@ -14,40 +15,34 @@ const PATIENTS = ['C39', 'C47', 'C33', 'C104', 'C129', 'C141', 'C169', 'C182'];
 const CELLS = 4;
 const MARKUP = '<img src=x onerror=document.title=1>';
 
-/** Some real cells of several patients, a damaged, an empty and a copied file, and names that a person would not choose. */
-function layOutCells(folder: string): number {
-  const source = join(sharedFolder() ?? '', 'data', 'nih-cells');
+/** Cells of several patients, a damaged, an empty and a copied file, and names that a person would not choose. */
+async function layOutCells(folder: string): Promise<number> {
   let usable = 0;
-  for (const className of CLASSES) {
-    mkdirSync(join(folder, className), { recursive: true });
-    const names = readdirSync(join(source, className)).sort();
-    for (const patient of PATIENTS)
-      for (const name of names.filter((found) => found.startsWith(`${patient}P`)).slice(0, CELLS)) {
-        copyFileSync(join(source, className, name), join(folder, className, name));
-        usable += 1;
-      }
-    const [first, , third] = names.filter((name) => name.startsWith('C99P'));
-    assert.ok(first !== undefined && third !== undefined);
-    const long = `${'C99P1thinF_IMG_1_cell_1_'.padEnd(115, 'x')}.webp`;
-    copyFileSync(join(source, className, first), join(folder, className, long));
-    copyFileSync(
-      join(source, className, third),
-      join(folder, className, `C99P1thinF_IMG_2_cell_2 ${MARKUP}.webp`),
-    );
-    usable += 2;
+  for (const [place, className] of CLASSES.entries()) {
+    const lay = async (name: string, look: number) => {
+      const seed = 100 * place + usable;
+      const picture = await drawnCell(place === 0 ? 'spot' : 'empty', seed, look);
+      await writeFiles(folder, { [`${className}/${name}`]: picture });
+      usable += 1;
+    };
+    for (const [look, patient] of PATIENTS.entries())
+      for (let cell = 1; cell <= CELLS; cell += 1)
+        await lay(`${patient}P1thinF_IMG_20150619_114756_cell_${String(cell)}.png`, look);
+    await lay(`${'C99P1thinF_IMG_1_cell_1_'.padEnd(115, 'x')}.png`, PATIENTS.length);
+    await lay(`C99P1thinF_IMG_2_cell_2 ${MARKUP}.png`, PATIENTS.length);
   }
   const [copied] = readdirSync(join(folder, 'Uninfected'));
   assert.ok(copied !== undefined);
   copyFileSync(
     join(folder, 'Uninfected', copied),
-    join(folder, 'Uninfected', `${PATIENTS[0]}P1thinF_IMG_9_cell_9.webp`),
+    join(folder, 'Uninfected', `${PATIENTS[0]}P1thinF_IMG_9_cell_9.png`),
   );
-  writeFileSync(join(folder, 'Uninfected', 'C33P1thinF_IMG_9_cell_1.webp'), '');
-  writeFileSync(join(folder, 'Uninfected', 'C33P1thinF_IMG_9_cell_2.webp'), 'no picture at all');
+  writeFileSync(join(folder, 'Uninfected', 'C33P1thinF_IMG_9_cell_1.png'), '');
+  writeFileSync(join(folder, 'Uninfected', 'C33P1thinF_IMG_9_cell_2.png'), 'no picture at all');
   return usable;
 }
 
-describe('datasets', { skip: skipWithoutChromium || skipWithoutShared() }, () => {
+describe('datasets', { skip: skipWithoutChromium }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'smearwise-datasets-'));
   const cells = join(folder, 'field cells');
   let usable = 0;
@@ -62,7 +57,7 @@ describe('datasets', { skip: skipWithoutChromium || skipWithoutShared() }, () =>
   const option = (position: number) => page.locator(`[role=option][aria-posinset="${String(position)}"]`);
 
   before(async () => {
-    usable = layOutCells(cells);
+    usable = await layOutCells(cells);
     visitor = await visit();
     page = visitor.page;
   });

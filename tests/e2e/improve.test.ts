@@ -4,9 +4,9 @@ import { after, before, describe, test } from 'node:test';
 import { silentJob } from '../../src-main/base/index.ts';
 import { importDataset, splitDataset } from '../../src-main/services/datasets/index.ts';
 import { openWorkspace } from '../../src-main/services/workspace/index.ts';
-import { temporaryFolder } from '../support/clinic.ts';
-import { fewCells } from '../support/few-cells.ts';
+import { drawClinic, temporaryFolder } from '../support/clinic.ts';
 import { skipWithoutChromium } from './browser.ts';
+import { whileItMoves } from './patience.ts';
 import { visit, type Visitor } from './visitor.ts';
 
 const SHIPPED = 'SMEARWISE_SHIPPED_MODEL';
@@ -21,7 +21,7 @@ describe('improving the model that came with Smearwise', { skip: skipWithoutChro
     const home = join(folder, 'home');
     const workspace = openWorkspace(home);
     const { store } = workspace;
-    await fewCells(join(folder, 'cells'), { patients: 8 });
+    await drawClinic(join(folder, 'cells'), { patients: 8, cells: 6 });
     await importDataset(store, { folder: join(folder, 'cells'), name: 'clinic' }, silentJob);
     const method = { kind: 'ratio', train: 0.5, validation: 0.25, test: 0.25, seed: 1 } as const;
     await splitDataset(store, { dataset: 'clinic', method, name: 'first' });
@@ -69,9 +69,11 @@ describe('improving the model that came with Smearwise', { skip: skipWithoutChro
       await page.getByRole('spinbutton', { name, exact: true }).fill(value);
     await next();
     await page.getByRole('button', { name: 'Start learning', exact: true }).click();
-    await page.getByText(/^Round \d+ of at most 12$/).waitFor();
+    await whileItMoves(page.getByText(/^Round \d+ of at most 12$/));
     await page.getByText(/^At most \d/).waitFor();
-    await page.getByRole('link', { name: 'See the result' }).click();
+    const result = page.getByRole('link', { name: 'See the result' });
+    await whileItMoves(result);
+    await result.click();
     await page
       .getByText(/^Of 100 infected cells it finds/)
       .first()

@@ -10,6 +10,7 @@ import { openWorkspace } from '../../src-main/services/workspace/index.ts';
 import { drawClinic } from '../support/clinic.ts';
 import { axeFindingsInBothSchemes } from './axe.ts';
 import { skipWithoutChromium } from './browser.ts';
+import { whileItMoves } from './patience.ts';
 import { type Visitor, visit } from './visitor.ts';
 
 describe('labels that are probably wrong', { skip: skipWithoutChromium }, () => {
@@ -21,8 +22,6 @@ describe('labels that are probably wrong', { skip: skipWithoutChromium }, () => 
   const gallery = () => page.getByRole('listbox', { name: 'Suspicious labels of clinic' });
   const option = (position: number) => page.locator(`[role=option][aria-posinset="${String(position)}"]`);
   const state = (name: string) => page.getByText(name, { exact: true });
-  /** A job steps back before everything else that the PC does. */
-  const CHECK = { timeout: 500_000 };
   const assertNoAxeFindings = async () => {
     assert.deepEqual(await axeFindingsInBothSchemes(page), []);
   };
@@ -55,7 +54,7 @@ describe('labels that are probably wrong', { skip: skipWithoutChromium }, () => 
   });
 
   test('the suspects come as pictures, the label as given beside the other one', async () => {
-    await page.getByText(/\d+ labels of 96 probably wrong/).waitFor(CHECK);
+    await whileItMoves(page.getByText(/\d+ labels of 96 probably wrong/));
     suspects = Number(await gallery().getByRole('option').first().getAttribute('aria-setsize'));
     assert.ok(suspects >= 4, `${suspects} suspects`);
     await state(`To decide: ${suspects}`).waitFor();
@@ -94,7 +93,7 @@ describe('labels that are probably wrong', { skip: skipWithoutChromium }, () => 
     await page.waitForFunction(() => document.querySelectorAll('[role=option]').length === 1);
     await visitor.go('datasets/clinic?show=labels');
     await page.getByRole('button', { name: 'Check again' }).click();
-    await state('Relabelled: 0').waitFor(CHECK);
+    await whileItMoves(state('Relabelled: 0'));
     await state('Kept: 1').waitFor();
     assert.deepEqual(visitor.problems, []);
   });

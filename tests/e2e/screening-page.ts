@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { whileItMoves } from './patience.ts';
 
 /** Chooses a folder in browser mode's dialog; `inside` is the name of a folder in it, by which it is known. */
 export async function chooseFolder(
@@ -35,9 +36,7 @@ export async function startScreening(
 /** Waits until the screening that shows has finished. */
 export async function screeningFinished(page: Page): Promise<void> {
   // While it runs, its progress stands above; the job bar has one of its own.
-  await page.locator('main').getByRole('progressbar').waitFor({ state: 'detached' });
-  await page
-    .locator('main')
-    .getByText(/^Waiting for the work/)
-    .waitFor({ state: 'detached' });
+  const main = page.locator('main');
+  await whileItMoves(main.getByRole('progressbar'), 'detached');
+  await whileItMoves(main.getByText(/^Waiting for the work/), 'detached');
 }

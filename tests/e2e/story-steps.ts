@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { whileItMoves } from './patience.ts';
 import { chooseFolder, screeningFinished } from './screening-page.ts';
 
 /**
@@ -19,7 +20,7 @@ export async function lookAtCells(page: Page, folder: string): Promise<void> {
 /** Ends at the check report. */
 export async function importCells(page: Page): Promise<void> {
   await button(page, 'Import images').click();
-  await page.getByRole('link', { name: 'Open the dataset' }).waitFor();
+  await whileItMoves(page.getByRole('link', { name: 'Open the dataset' }));
 }
 
 /** From the check report to the question which patients are kept aside, with its preview. */
@@ -41,11 +42,12 @@ export async function askWhoIsKeptAside(page: Page): Promise<void> {
 export async function askHowItLearns(page: Page): Promise<void> {
   await button(page, 'Split and go on').click();
   await heading(page, 'How thoroughly shall it learn?').waitFor();
-  await page
-    .getByRole('radiogroup')
-    .getByText(/^About \d/)
-    .nth(2)
-    .waitFor();
+  await whileItMoves(
+    page
+      .getByRole('radiogroup')
+      .getByText(/^About \d/)
+      .nth(2),
+  );
 }
 
 /** Sets limits that no model reaches, and a small classifier that learns until it is told to stop. */
@@ -68,7 +70,7 @@ export async function startLearning(page: Page): Promise<void> {
   await button(page, 'Next').click();
   await heading(page, 'Is this right?').waitFor();
   await button(page, 'Start learning').click();
-  await page.getByText(/^Round [\d,]+ of at most/).waitFor();
+  await whileItMoves(page.getByText(/^Round [\d,]+ of at most/));
   await page.getByRole('img', { name: 'How wrong it is, round by round' }).waitFor();
 }
 
@@ -81,7 +83,9 @@ export async function curveMoved(page: Page): Promise<void> {
 /** Ends at the result of the version that was made. */
 export async function stopAndKeepTheBest(page: Page): Promise<void> {
   await button(page, 'Stop and keep the best').click();
-  await page.getByRole('link', { name: 'See the result' }).click();
+  const result = page.getByRole('link', { name: 'See the result' });
+  await whileItMoves(result);
+  await result.click();
   await page
     .getByText(/^Of 100 infected cells it finds \d+/)
     .first()

@@ -8,10 +8,10 @@ import { importDataset, splitDataset } from '../../src-main/services/datasets/in
 import { useModel } from '../../src-main/services/models/index.ts';
 import { trainModel } from '../../src-main/services/training/index.ts';
 import { openWorkspace } from '../../src-main/services/workspace/index.ts';
-import { smallRecipe, smallTraining, temporaryFolder } from '../support/clinic.ts';
-import { fewCells } from '../support/few-cells.ts';
+import { drawClinic, smallRecipe, smallTraining, temporaryFolder } from '../support/clinic.ts';
 import { axeFindingsInBothSchemes } from './axe.ts';
 import { skipWithoutChromium } from './browser.ts';
+import { whileItMoves } from './patience.ts';
 import { visit, type Visitor } from './visitor.ts';
 
 /** A laboratory with a version in use, and a training that failed because its images are gone. */
@@ -20,7 +20,9 @@ async function prepareHome(folder: string): Promise<string> {
   const workspace = openWorkspace(home);
   const { store } = workspace;
   for (const name of ['clinic', 'gone']) {
-    await fewCells(join(folder, name), { patients: name === 'gone' ? 6 : 12 });
+    // One label in six is wrong, so that no version can meet limits of 100 and 0 %.
+    const patients = name === 'gone' ? 6 : 12;
+    await drawClinic(join(folder, name), { patients, cells: 6, mislabelledEvery: 6 });
     await importDataset(store, { folder: join(folder, name), name }, silentJob);
     const method = { kind: 'ratio', train: 0.5, validation: 0.25, test: 0.25, seed: 1 } as const;
     await splitDataset(store, { dataset: name, method, name: 'first' });
@@ -106,7 +108,7 @@ describe('learning from cells', { skip: skipWithoutChromium }, () => {
 
   test('how: improving the model in use comes first, each proposal with its time and memory on this PC', async () => {
     const times = page.getByRole('radiogroup').getByText(/^About .+ of memory$/);
-    await times.nth(3).waitFor({ timeout: 300_000 });
+    await whileItMoves(times.nth(3));
     assert.equal(await page.getByRole('radio').count(), 4);
     const improve = page.getByRole('radio', { name: 'Improve the model in use with my cells' });
     assert.ok(await improve.isChecked());
@@ -170,7 +172,7 @@ describe('learning from cells', { skip: skipWithoutChromium }, () => {
   test('it runs: the curves move while it learns', async () => {
     await button('Start learning').press('Enter');
     const round = page.getByText(/^Round [\d,]+ of at most/);
-    await round.waitFor();
+    await whileItMoves(round);
     await page.getByRole('img', { name: 'How wrong it is, round by round' }).waitFor();
     const curve = () => page.locator('svg path.main').getAttribute('d');
     const [first, drawn] = [await numberIn(round), await curve()];
@@ -194,12 +196,14 @@ describe('learning from cells', { skip: skipWithoutChromium }, () => {
     await page.getByText(/It is stopped; its [\d,]+ rounds are kept/).waitFor();
     assert.deepEqual(await axeFindingsInBothSchemes(page), []);
     await button('Go on').press('Enter');
-    await page.getByText(/^Round [\d,]+ of at most/).waitFor();
+    await whileItMoves(page.getByText(/^Round [\d,]+ of at most/));
   });
 
   test('it is stopped, and the best round is tested and becomes a version', async () => {
     await button('Stop and keep the best').press('Enter');
-    await page.getByRole('link', { name: 'See the result' }).press('Enter');
+    const result = page.getByRole('link', { name: 'See the result' });
+    await whileItMoves(result);
+    await result.press('Enter');
     await heading('Result of v2').waitFor();
   });
 

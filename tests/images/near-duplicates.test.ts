@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import sharp, { type Sharp } from 'sharp';
+import type { Sharp } from 'sharp';
 import { Random } from '../../src-main/base/index.ts';
 import {
   DEFAULT_NEAR_DUPLICATE_DISTANCE,
@@ -8,8 +8,7 @@ import {
   hashDistance,
   inspectImage,
 } from '../../src-main/images/index.ts';
-import { skipWithoutShared } from '../support/shared.ts';
-import { picture, realCrops } from './pictures.ts';
+import { picture } from './pictures.ts';
 
 function randomHash(random: Random): string {
   return Array.from({ length: 64 }, () => random.integer(0, 15).toString(16)).join('');
@@ -79,32 +78,4 @@ test('brightness and contrast leave the hash nearly as it is, another picture do
   const other = await hashOf(picture(90, 80, 2).png());
   assert.ok(hashDistance(hash, paler) <= DEFAULT_NEAR_DUPLICATE_DISTANCE / 2);
   assert.ok(hashDistance(hash, other) > 2 * DEFAULT_NEAR_DUPLICATE_DISTANCE);
-});
-
-test('copies of real crops are found, distinct cells are not', { skip: skipWithoutShared() }, async () => {
-  const crops = await realCrops(30);
-  const hashes = await Promise.all(crops.map(hashOf));
-  assert.ok(hashes.length > 500);
-  assert.deepEqual(findNearDuplicates(hashes, DEFAULT_NEAR_DUPLICATE_DISTANCE), []);
-
-  const scaled = async (crop: Buffer, factor: number) => {
-    const { width } = await sharp(crop).metadata();
-    return sharp(crop).resize(Math.round(width * factor));
-  };
-  const copies: ((crop: Buffer) => Promise<Sharp>)[] = [
-    (crop) => Promise.resolve(sharp(crop).jpeg({ quality: 60 })),
-    (crop) => Promise.resolve(sharp(crop).webp({ quality: 70 })),
-    async (crop) => (await scaled(crop, 0.8)).png(),
-    async (crop) => (await scaled(crop, 0.5)).jpeg(),
-  ];
-  const originals = crops.filter((_, index) => index % 8 === 0);
-  for (const copy of copies) {
-    const pairs = await Promise.all(
-      originals.map(async (crop) => [await hashOf(crop), await hashOf(await copy(crop))]),
-    );
-    assert.deepEqual(
-      findNearDuplicates(pairs.flat(), DEFAULT_NEAR_DUPLICATE_DISTANCE),
-      originals.map((_, index) => [2 * index, 2 * index + 1]),
-    );
-  }
 });

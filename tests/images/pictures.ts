@@ -1,9 +1,5 @@
-import { readdirSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { Random } from '../../src-main/base/index.ts';
-import { sharedFolder } from '../support/shared.ts';
 
 /** A smooth, seeded colour picture without any symmetry. */
 export function picture(width: number, height: number, seed = 1): Sharp {
@@ -73,19 +69,6 @@ export async function bitmap(
     }
   }
   return file;
-}
-
-/** Every `step`-th real cell crop, both classes; empty where the shared folder is missing. */
-export async function realCrops(step: number): Promise<Buffer[]> {
-  const folder = sharedFolder();
-  if (!folder) return [];
-  const paths = ['Parasitized', 'Uninfected'].flatMap((className) => {
-    const classFolder = join(folder, 'data', 'nih-cells', className);
-    return readdirSync(classFolder)
-      .sort()
-      .map((name) => join(classFolder, name));
-  });
-  return Promise.all(paths.filter((_, index) => index % step === 0).map((path) => readFile(path)));
 }
 
 /** Mean absolute difference of two pixel arrays of the same length. */

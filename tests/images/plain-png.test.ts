@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import { decodeForViews, inspectImage } from '../../src-main/images/index.ts';
-import { sharedFolder, skipWithoutShared } from '../support/shared.ts';
 import { picture } from './pictures.ts';
 
 /** Larger than any crop here, so that none is made smaller. */
@@ -26,15 +22,6 @@ test('plain PNG files of all filters and compressions hold the pixels that sharp
     { progressive: true },
   ])
     await assertPixelsAreSharps(await picture(131, 77).png(options).toBuffer());
-});
-
-test('so do the crops as the NIH publishes them', { skip: skipWithoutShared() }, async () => {
-  const folder = join(sharedFolder() ?? '', 'data', 'nih-png-originals');
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
-    name.endsWith('.png'),
-  );
-  assert.ok(files.length > 300);
-  for (const name of files) await assertPixelsAreSharps(await readFile(join(folder, name)));
 });
 
 test('a colour profile is heeded', async () => {

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import sharp from 'sharp';
 import { AppError, Random } from '../../src-main/base/index.ts';
 import { decodeForViews, decodeSquare, inspectImage, thumbnailDataUri } from '../../src-main/images/index.ts';
-import { skipWithoutShared } from '../support/shared.ts';
-import { bitmap, fromFunction, picture, plain, realCrops } from './pictures.ts';
+import { bitmap, fromFunction, picture, plain } from './pictures.ts';
 
 async function problemOf(bytes: Uint8Array): Promise<string> {
   const found = await inspectImage(bytes);
@@ -47,17 +45,6 @@ for (const [name, encode] of Object.entries(encodings)) {
     assert.equal(await problemOf(bytes), 'none');
   });
 }
-
-test('real crops cut short are truncated', { skip: skipWithoutShared() }, async () => {
-  const crops = await realCrops(400);
-  assert.ok(crops.length > 40);
-  for (const [index, crop] of crops.entries()) {
-    const length = Math.floor((crop.length * (index + 1)) / (crops.length + 1));
-    assert.equal(await problemOf(crop.subarray(0, length)), 'truncated');
-    const jpeg = await sharp(crop).jpeg().toBuffer();
-    assert.equal(await problemOf(jpeg.subarray(0, jpeg.length - 1 - index * 7)), 'truncated');
-  }
-});
 
 test("a JPEG's thumbnail does not hide that the picture is cut short", async () => {
   const jpeg = await source.clone().jpeg().toBuffer();
@@ -162,14 +149,6 @@ test('a picture with a side under 16 pixels is tiny', async () => {
   const single = await inspectImage(await plain(1, 1, '#fff').png().toBuffer());
   assert.ok(single.readable);
   assert.deepEqual(single.flags, ['tiny', 'blank']);
-});
-
-test('real crops are neither blank nor tiny', { skip: skipWithoutShared() }, async () => {
-  for (const crop of await realCrops(100)) {
-    const found = await inspectImage(crop);
-    assert.ok(found.readable);
-    assert.deepEqual(found.flags, []);
-  }
 });
 
 test('decoding throws the reason', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { test } from 'node:test';
+import { appFile } from '../../src-main/base/index.ts';
 import {
   type AttributeInput,
   floats,
@@ -11,7 +11,6 @@ import {
   type Tensor,
   writeModel,
 } from '../../src-main/engine/onnx/index.ts';
-import { sharedFolder, skipWithoutShared } from '../support/shared.ts';
 import { runGraph } from '../support/run-graph.ts';
 import { smallGraph } from './small-graph.ts';
 
@@ -52,8 +51,8 @@ test('every element type and every kind of attribute survives', () => {
   assert.deepEqual(readModel(writeModel(graph)), graph);
 });
 
-test('real models survive reading and writing', { skip: skipWithoutShared() }, async () => {
-  const bytes = await readFile(join(sharedFolder() ?? '', 'backbones', 'squeezenet1_1.onnx'));
+test('the model that comes with Smearwise survives reading and writing', async () => {
+  const bytes = await readFile(appFile('models/smearnet.onnx'));
   const graph = readModel(bytes);
   assert.equal(graph.inputs.length, 1);
   assert.deepEqual(readModel(writeModel(graph)), graph);

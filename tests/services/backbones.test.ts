@@ -16,7 +16,6 @@ import {
 } from '../../src-main/services/backbones/index.ts';
 import { openStore, type Store } from '../../src-main/store/index.ts';
 import { flakyServer } from '../support/flaky-server.ts';
-import { sharedFolder, skipWithoutShared } from '../support/shared.ts';
 
 let folder: string;
 let store: Store;
@@ -70,26 +69,6 @@ test('the catalogue is listed with what is on this PC, and what came from elsewh
   assert.equal(random?.imported, true);
   assert.match(random.note ?? '', /Random weights/);
 });
-
-test(
-  'real weights of the catalogue are recognised by their checksum',
-  { skip: skipWithoutShared() },
-  async () => {
-    const file = join(sharedFolder() ?? '', 'backbones', 'squeezenet1_1.onnx');
-    const card = await importBackbone(store, { file }, silentJob);
-    assert.equal(card.name, 'squeezenet1_1-zoo');
-    assert.equal(card.verified, true);
-    const listed = (await listBackbones(store)).find(({ name }) => name === card.name);
-    assert.deepEqual([listed?.imported, listed?.verified], [true, true]);
-    const loaded = await loadBackbone(store, card.name);
-    assert.equal(sha256(await readFile(store.blobs.path(card.sha256))), loaded.card.sha256);
-    assert.deepEqual(
-      (await importBackbone(store, { file }, silentJob)).sha256,
-      card.sha256,
-      'again is no error',
-    );
-  },
-);
 
 test('an unknown file needs input size and normalisation, then is named after itself', async () => {
   const file = await networkFile();

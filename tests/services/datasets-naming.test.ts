@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { AppError } from '../../src-main/base/index.ts';
 import { type Naming, NAMING_PRESETS, type NamingPreset } from '../../src-main/contract/index.ts';
 import { DEFAULT_NAMING, openNaming } from '../../src-main/services/datasets/index.ts';
-import { sharedFolder, skipWithoutShared } from '../support/shared.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -72,34 +71,6 @@ describe('the NIH names', async () => {
       assert.deepEqual(names.originOf(`Uninfected/${name}`)?.patient, null, name);
     }
   });
-
-  test(
-    'every real name is read; the patients are those of the folds',
-    { skip: skipWithoutShared() },
-    async () => {
-      const data = join(sharedFolder() ?? '', 'data');
-      const patients = new Set<string | null | undefined>();
-      const slides = new Set<string>();
-      let count = 0;
-      for (const className of ['Parasitized', 'Uninfected']) {
-        for (const name of await readdir(join(data, 'nih-cells', className))) {
-          const origin = names.originOf(`${className}/${name}`);
-          assert.match(origin?.slide ?? '', /^IMG_\d{8}_\d{6}[a-z]?$/, name);
-          patients.add(origin?.patient);
-          slides.add(origin?.slide ?? '');
-          count++;
-        }
-      }
-      assert.equal(count, 17_233);
-      assert.equal(slides.size, 899);
-      const folds = JSON.parse(await readFile(join(data, 'nih-folds.json'), 'utf8')) as {
-        fold_of_patient: Record<string, number>;
-      };
-      const numbers = Object.keys(folds.fold_of_patient).map((number) => `C${number}`);
-      assert.deepEqual([...patients].sort(), numbers.sort());
-      assert.equal(patients.size, 131);
-    },
-  );
 });
 
 describe("a laboratory's own pattern", () => {

@@ -1,21 +1,20 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
-import { AppError, sha256, walkFiles } from '../../src-main/base/index.ts';
+import { AppError } from '../../src-main/base/index.ts';
 import { type Part, type SplitMethod, splitSummarySchema } from '../../src-main/contract/index.ts';
 import {
   DEFAULT_NAMING,
   DEFAULT_SPLIT,
-  openNaming,
   showDataset,
   splitDataset,
   type SplitRequest,
 } from '../../src-main/services/datasets/index.ts';
 import { openStore, type Store } from '../../src-main/store/index.ts';
 import { nihPath } from '../support/picture-files.ts';
-import { sharedFolder, skipWithoutShared } from '../support/shared.ts';
+import { recordPaths } from '../support/recorded-images.ts';
 
 let home: string;
 let store: Store;
@@ -28,18 +27,8 @@ afterEach(async () => {
   await rm(home, { recursive: true });
 });
 
-/** Records images as an import would, without any files. */
-async function recordImages(paths: readonly string[], naming = DEFAULT_NAMING): Promise<void> {
-  const reader = await openNaming(naming, home);
-  const request = { naming, name: 'clinic', folder: home, positiveClass: 'Parasitized', synthetic: false };
-  const { id } = store.datasets.create(request);
-  const content = { bytes: 1, modifiedMs: 1, format: 'png', width: 40, height: 40, perceptualHash: null };
-  const unknown = { className: null, patient: null, slide: null };
-  store.images.save(
-    id,
-    paths.map((path) => ({ path, ...content, sha256: sha256(path), ...(reader.originOf(path) ?? unknown) })),
-  );
-}
+const recordImages = (paths: readonly string[], naming = DEFAULT_NAMING) =>
+  recordPaths(store, home, paths, naming);
 
 /** `patients` patients with `cells` cells of each class. */
 function pathsOf(patients: number, cells: number): string[] {
@@ -87,60 +76,6 @@ const fold = (testFold: number, validationFold: number, folds = 5): SplitMethod 
   testFold,
   validationFold,
   seed: 1,
-});
-
-describe('the real names', { skip: skipWithoutShared() }, () => {
-  const data = join(sharedFolder() ?? '', 'data');
-
-  async function recordReal(): Promise<void> {
-    const root = join(data, 'nih-cells');
-    const paths: string[] = [];
-    for await (const file of walkFiles(root)) paths.push(file.slice(root.length + 1));
-    await recordImages(paths);
-  }
-
-  test('no patient is on two sides, whatever the method, and the shares are as asked', async () => {
-    await recordReal();
-    const methods = [DEFAULT_SPLIT, { ...DEFAULT_SPLIT, seed: 2 }, fold(0, 1), fold(4, 0)];
-    for (const method of methods) {
-      const { summary, images, partsOf } = await split({ method });
-      assert.equal(summary.unit, 'patient');
-      assert.deepEqual(summary.warnings, []);
-      assert.equal(images.length, 17_233);
-      const patients = partsOf(({ patient }) => patient);
-      assert.equal(patients.size, 131);
-      assertWhole(patients);
-      const wanted = method.kind === 'ratio' ? [0.7, 0.2, 0.1] : [0.6, 0.2, 0.2];
-      for (const [index, part] of summary.parts.entries()) {
-        const share = part.images / images.length;
-        assert.ok(Math.abs(share - (wanted[index] ?? 0)) < 0.01, `${part.part}: ${share}`);
-        const parasitized = (part.classes[0]?.images ?? 0) / part.images;
-        assert.ok(Math.abs(parasitized - 8179 / 17_233) < 0.02, `${part.part}: ${parasitized} parasitized`);
-      }
-    }
-  });
-
-  test('the folds of the file are followed, with patients written without their letter', async () => {
-    await recordReal();
-    const file = join(data, 'nih-folds.json');
-    const { summary, partsOf } = await split({
-      method: { kind: 'file', file, testFold: 4, validationFold: 0 },
-    });
-    const { fold_of_patient: folds } = JSON.parse(await readFile(file, 'utf8')) as {
-      fold_of_patient: Record<string, number>;
-    };
-    const patients = partsOf(({ patient }) => patient);
-    assertWhole(patients);
-    for (const [number, place] of Object.entries(folds)) {
-      const part = place === 4 ? 'test' : place === 0 ? 'validation' : 'train';
-      assert.deepEqual([...(patients.get(`C${number}`) ?? [])], [part], number);
-    }
-    assert.deepEqual(summary.warnings, []);
-    assert.deepEqual(
-      summary.parts.map(({ images }) => images),
-      [11_005, 3105, 3123],
-    );
-  });
 });
 
 describe('a split', () => {

@@ -1,52 +1,10 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { describe, test } from 'node:test';
+import { test } from 'node:test';
 import { Random } from '../../src-main/base/index.ts';
 import { type Group, stratifiedGroupFolds, stratifiedGroupSplit } from '../../src-main/statistics/index.ts';
-import { sharedFolder, skipWithoutShared } from '../support/shared.ts';
+import { assertStratified, FRACTIONS } from './stratified.ts';
 
-const FRACTIONS = { train: 0.7, validation: 0.2, test: 0.1 };
 const SPLIT_PARTS = ['train', 'validation', 'test'] as const;
-
-interface Totals {
-  images: number;
-  classes: number[];
-  patients: number;
-  uninfected: number;
-}
-
-function totals(groups: readonly Group[]): Totals {
-  const sum = (of: (group: Group) => number) => groups.reduce((total, group) => total + of(group), 0);
-  return {
-    images: sum(({ counts }) => (counts[0] ?? 0) + (counts[1] ?? 0)),
-    classes: [0, 1].map((c) => sum(({ counts }) => counts[c] ?? 0)),
-    patients: groups.length,
-    uninfected: groups.filter(({ counts }) => counts[1] === 0).length,
-  };
-}
-
-/** Fails unless every group is in exactly one part and each part's shares lie within `tolerance` of its fraction. */
-function assertStratified<Key>(
-  groups: readonly Group[],
-  assigned: ReadonlyMap<string, Key>,
-  fractions: ReadonlyMap<Key, number>,
-  tolerance: number,
-): void {
-  assert.deepEqual([...assigned.keys()].sort(), groups.map(({ key }) => key).sort());
-  const all = totals(groups);
-  for (const [part, fraction] of fractions) {
-    const ours = totals(groups.filter(({ key }) => assigned.get(key) === part));
-    const near = (share: number, what: string) => {
-      assert.ok(Math.abs(share - fraction) <= tolerance, `${what} of ${String(part)}: ${share}`);
-    };
-    near(ours.images / all.images, 'images');
-    ours.classes.forEach((count, c) => {
-      near(count / (all.classes[c] ?? 1), `class ${c}`);
-    });
-    assert.ok(ours.uninfected > 0 && ours.uninfected < ours.patients, `both kinds in ${String(part)}`);
-  }
-}
 
 function madeUpPatients(seed: number, count: number): Group[] {
   const random = Random.of(seed);
@@ -63,6 +21,12 @@ test('each part gets its share of images and classes, and both kinds of patient'
     const groups = madeUpPatients(seed, 80);
     assertStratified(groups, stratifiedGroupSplit(groups, FRACTIONS, seed), byPart, 0.01);
   }
+});
+
+test('folds are even in images, classes and kinds of patient', () => {
+  const groups = madeUpPatients(1, 131);
+  const folds = stratifiedGroupFolds(groups, 5, 1);
+  assertStratified(groups, folds, new Map([0, 1, 2, 3, 4].map((fold) => [fold, 0.2])), 0.01);
 });
 
 test('the same groups and seed give the same split in any order, another seed another', () => {
@@ -105,37 +69,3 @@ test('nothing to split gives nothing; a repeated key or no fraction is refused',
   const none = { train: 0, validation: 0, test: 0 };
   assert.throws(() => stratifiedGroupSplit(madeUpPatients(1, 2), none, 1), RangeError);
 });
-
-const nihCells = join(sharedFolder() ?? '', 'data', 'nih-cells');
-
-describe('the NIH patients', { skip: skipWithoutShared() || !existsSync(nihCells) }, () => {
-  const groups = nihPatients();
-
-  test('split 70 / 20 / 10 within 1 % of images and classes', () => {
-    assert.equal(groups.length, 131);
-    for (const seed of [1, 2, 3]) {
-      assertStratified(groups, stratifiedGroupSplit(groups, FRACTIONS, seed), byPart, 0.01);
-    }
-  });
-
-  test('make five even folds', () => {
-    const folds = stratifiedGroupFolds(groups, 5, 1);
-    assertStratified(groups, folds, new Map([0, 1, 2, 3, 4].map((fold) => [fold, 0.2])), 0.01);
-  });
-});
-
-/** Patient = the digits after the leading C. */
-function nihPatients(): Group[] {
-  if (!existsSync(nihCells)) return [];
-  const counts = new Map<string, number[]>();
-  ['Uninfected', 'Parasitized'].forEach((name, c) => {
-    for (const file of readdirSync(join(nihCells, name))) {
-      const patient = /^C(\d+)/.exec(file)?.[1];
-      assert.ok(patient, file);
-      const ofPatient = counts.get(patient) ?? [0, 0];
-      ofPatient[c] = (ofPatient[c] ?? 0) + 1;
-      counts.set(patient, ofPatient);
-    }
-  });
-  return [...counts].map(([key, ofPatient]) => ({ key, counts: ofPatient }));
-}

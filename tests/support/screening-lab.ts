@@ -1,20 +1,18 @@
-import { existsSync } from 'node:fs';
-import { copyFile, link, mkdir, readdir } from 'node:fs/promises';
+import { copyFile, link, mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { silentJob } from '../../src-main/base/index.ts';
-import { importDataset, splitDataset } from '../../src-main/services/datasets/index.ts';
-import { useModel } from '../../src-main/services/models/index.ts';
-import { trainModel } from '../../src-main/services/training/index.ts';
 import { openWorkspace } from '../../src-main/services/workspace/index.ts';
-import { drawClinic, type Ending, smallRecipe, smallTraining, temporaryFolder } from './clinic.ts';
-import { sharedFolder } from './shared.ts';
+import { type Ending, temporaryFolder } from './clinic.ts';
+import { KNOWN_CLASSES, knownCell, useKnownAnswers } from './known-answers.ts';
+import { writeFiles } from './picture-files.ts';
 
-const LEARNT_PATIENTS = 10;
-const LEARNT_CELLS = 8;
-const SCREENED_PATIENTS = 2;
-const CLASSES = ['Parasitized', 'Uninfected'] as const;
+const PATIENTS = 2;
+const CELLS = 32;
+/** What the model says of a patient's cells, again and again: three of eight are infected, two are doubtful. */
+const PROBABILITIES = [0.98, 0.02, 0.9, 0.6, 0.05, 0.1, 0.4, 0.03];
+/** Of eight cells, how many lie in the band that goes to review. */
+export const DOUBTFUL_OF_EIGHT = 2;
 
-/** A data folder with a model in use, and cells of patients that it never saw. */
+/** A data folder with a model in use whose answers are known, and cells for it to look at. */
 export interface ScreeningLab {
   /** Holds all of it; removed at the end. */
   readonly folder: string;
@@ -24,22 +22,31 @@ export interface ScreeningLab {
   readonly classes: readonly string[];
 }
 
-/** Learns from real cells where they are at hand, else from drawn ones, within seconds; so it is often in doubt. */
-export async function openScreeningLab(t: Ending): Promise<ScreeningLab> {
+/** Opens the known-answer model in a data folder of its own, and draws cells of two patients; see `knownAnswerGraph`. */
+export async function openScreeningLab(t: Ending, work: { passes?: number } = {}): Promise<ScreeningLab> {
   const folder = await temporaryFolder(t, 'screening');
-  const cells = join(folder, 'cells');
-  const patients = await patientsOf(await cellFolder(folder));
-  for (const patient of patients.slice(0, LEARNT_PATIENTS)) {
-    for (const [place, className] of CLASSES.entries()) {
-      await layCells(join(cells, className), (patient[place] ?? []).slice(0, LEARNT_CELLS));
-    }
-  }
   const home = join(folder, 'home');
-  await teach(home, cells);
-  const unseen = patients
-    .slice(LEARNT_PATIENTS, LEARNT_PATIENTS + SCREENED_PATIENTS)
-    .map((patient) => patient.flat());
-  return { folder, home, unseen, classes: CLASSES };
+  const workspace = openWorkspace(home);
+  try {
+    await useKnownAnswers(workspace, folder, work);
+  } finally {
+    workspace.close();
+  }
+  const unseen = await Promise.all(
+    Array.from({ length: PATIENTS }, (_, index) => drawPatient(join(folder, 'cells'), index + 1)),
+  );
+  return { folder, home, unseen, classes: KNOWN_CLASSES };
+}
+
+async function drawPatient(folder: string, patient: number): Promise<string[]> {
+  const files: string[] = [];
+  for (let cell = 0; cell < CELLS; cell++) {
+    const name = `C${patient}P1thinF_IMG_20150619_114756_cell_${cell + 1}.png`;
+    const probability = PROBABILITIES[cell % PROBABILITIES.length] ?? 0.5;
+    await writeFiles(folder, { [name]: await knownCell(probability, 1000 * patient + cell) });
+    files.push(join(folder, name));
+  }
+  return files;
 }
 
 /** Puts copies of these cells into a folder, which is then a slide, or a class. */
@@ -55,46 +62,5 @@ export async function layLargeSlide(folder: string, files: readonly string[], ce
   for (let index = 0; index < cells; index++) {
     const name = basename(files[index % files.length] ?? '');
     await link(join(folder, 'once', name), join(folder, 'large', `${index}-${name}`));
-  }
-}
-
-async function cellFolder(folder: string): Promise<string> {
-  const real = join(sharedFolder() ?? '', 'data', 'nih-cells');
-  if (existsSync(real)) return real;
-  const drawn = join(folder, 'drawn');
-  await drawClinic(drawn, { patients: LEARNT_PATIENTS + SCREENED_PATIENTS, cells: 2 * LEARNT_CELLS });
-  return drawn;
-}
-
-/** The files of each patient who has enough cells of both classes, by class, in order of the patients' names. */
-async function patientsOf(folder: string): Promise<string[][][]> {
-  const byPatient = new Map<string, string[][]>();
-  for (const [place, className] of CLASSES.entries()) {
-    for (const name of (await readdir(join(folder, className))).toSorted()) {
-      const patient = /^C\d+/.exec(name)?.[0] ?? '';
-      const files = byPatient.get(patient) ?? CLASSES.map(() => []);
-      files[place]?.push(join(folder, className, name));
-      byPatient.set(patient, files);
-    }
-  }
-  return [...byPatient.values()].filter((files) => files.every(({ length }) => length >= LEARNT_CELLS));
-}
-
-/** Imports, splits, trains for a few epochs, and puts the version in use. */
-async function teach(home: string, cells: string): Promise<void> {
-  const workspace = openWorkspace(home);
-  try {
-    await importDataset(
-      workspace.store,
-      { folder: cells, name: 'clinic', positiveClass: 'Parasitized' },
-      silentJob,
-    );
-    const method = { kind: 'ratio', train: 0.5, validation: 0.2, test: 0.3, seed: 1 } as const;
-    await splitDataset(workspace.store, { dataset: 'clinic', method });
-    const recipe = smallRecipe({ maxEpochs: 8 });
-    const { version } = await trainModel(workspace, smallTraining({ recipe }), silentJob);
-    await useModel(workspace, version, { by: 'Dr Bello', reason: 'trial' });
-  } finally {
-    workspace.close();
   }
 }

@@ -1,22 +1,13 @@
 import { copyFile, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { drawClinic } from './clinic.ts';
-import { sharedFolder } from './shared.ts';
+import { CLASSES, realCells } from './real-data.ts';
 
-const CLASSES = ['Parasitized', 'Uninfected'];
-
-/**
- * Class folders with a few cells of a few patients, real ones where they are at hand, else drawn ones: enough to learn
- * something from in a second.
- */
-export async function fewCells(folder: string, { patients = 12, cells = 6 } = {}): Promise<void> {
-  const shared = sharedFolder();
-  if (shared === undefined) {
-    await drawClinic(folder, { patients, cells });
-    return;
-  }
-  const source = join(shared, 'data', 'nih-cells');
-  const byClass = await Promise.all(CLASSES.map((name) => cellsByPatient(join(source, name))));
+/** Class folders with so many real cells of each class from each of a few patients who have enough of both. */
+export async function layFewCells(
+  folder: string,
+  { patients, cells }: { patients: number; cells: number },
+): Promise<void> {
+  const byClass = await Promise.all(CLASSES.map((name) => cellsByPatient(join(realCells(), name))));
   const chosen = [...(byClass[0]?.keys() ?? [])]
     .filter((patient) => byClass.every((known) => (known.get(patient)?.length ?? 0) >= cells))
     .slice(0, patients);
@@ -24,7 +15,7 @@ export async function fewCells(folder: string, { patients = 12, cells = 6 } = {}
     await mkdir(join(folder, className), { recursive: true });
     for (const patient of chosen)
       for (const file of (byClass[index]?.get(patient) ?? []).slice(0, cells))
-        await copyFile(join(source, className, file), join(folder, className, file));
+        await copyFile(join(realCells(), className, file), join(folder, className, file));
   }
 }
 

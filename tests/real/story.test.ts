@@ -1,0 +1,4 @@
+import { tellStory } from '../e2e/told-story.ts';
+import { layFewCells } from './few-cells.ts';
+
+tellStory('real cells', layFewCells);
