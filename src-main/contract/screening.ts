@@ -76,7 +76,8 @@ export const slideNamingSchema = z.discriminatedUnion('kind', [
 ]);
 export type SlideNaming = z.infer<typeof slideNamingSchema>;
 
-export const screeningStatusSchema = z.enum(['running', 'stopped', 'finished', 'failed']);
+/** `interrupted`: it was begun, and its process was killed before it could say how it ended. */
+export const screeningStatusSchema = z.enum(['running', 'stopped', 'interrupted', 'finished', 'failed']);
 export type ScreeningStatus = z.infer<typeof screeningStatusSchema>;
 
 export const screeningSummarySchema = z.object({

@@ -69,5 +69,6 @@ export const epochSchema = z.object({
 });
 export type Epoch = z.infer<typeof epochSchema>;
 
-export const trainingStatusSchema = z.enum(['running', 'stopped', 'finished', 'failed']);
+/** `interrupted`: it was begun, and its process was killed before it could say how it ended. */
+export const trainingStatusSchema = z.enum(['running', 'stopped', 'interrupted', 'finished', 'failed']);
 export type TrainingStatus = z.infer<typeof trainingStatusSchema>;

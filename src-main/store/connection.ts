@@ -54,6 +54,11 @@ export class Connection {
     this.#log = log;
   }
 
+  /** The database file. */
+  get path(): string {
+    return this.#database.name;
+  }
+
   /** A reading statement; each result is a row with its columns by name. */
   query<Parameters extends unknown[], Row>(sql: string): Query<Parameters, Row> {
     return this.#reading<Parameters, Row>(this.#prepared(sql), sql);

@@ -23,4 +23,4 @@ export { type CellCounts, holdsImages } from './slide-counts.ts';
 export type { SplitRecord } from './splits.ts';
 export { databasePath, openStore, type Store, type StoreReader } from './store.ts';
 export type { CheckpointKind, NewTraining, TrainingRow } from './trainings.ts';
-export { lockWork } from './work-lock.ts';
+export { isAtWork, lockWork, type Work } from './work-lock.ts';

@@ -73,6 +73,16 @@ export class LabelChecks {
     });
   }
 
+  /** The check of a dataset that was begun and has not come to its end. */
+  unfinished(datasetId: number): LabelCheckRow | undefined {
+    const row = this.#connection
+      .query<[number], StoredCheck>(
+        'SELECT * FROM label_checks WHERE dataset_id = ? AND summary IS NULL ORDER BY id DESC LIMIT 1',
+      )
+      .get(datasetId);
+    return row && toRow(row);
+  }
+
   /** The newest finished check of a dataset. */
   latest(datasetId: number): FinishedLabelCheck | undefined {
     const row = this.#connection

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../base/index.ts';
 import { screeningOptionsSchema, type ScreeningStatus, slideNamingSchema } from '../contract/index.ts';
+import { AtWork } from './at-work.ts';
 import type { Connection } from './connection.ts';
 import { parseJson } from './json.ts';
 
@@ -41,9 +42,11 @@ interface StoredRow {
 /** Screenings as wholes; their cells are in `Cells`. */
 export class Screenings {
   readonly #connection: Connection;
+  readonly #atWork: AtWork;
 
   constructor(connection: Connection) {
     this.#connection = connection;
+    this.#atWork = new AtWork(connection);
   }
 
   create(screening: { folder: string; version: number; request: ScreeningRequest }): ScreeningRecord {
@@ -63,7 +66,7 @@ export class Screenings {
         nextStep: 'Screen the folder again.',
       });
     }
-    return toRecord(row);
+    return this.#toRecord(row);
   }
 
   /** The latest screening of this folder by this model with this request that has not finished. */
@@ -74,7 +77,7 @@ export class Screenings {
          ORDER BY id DESC LIMIT 1`,
       )
       .get(folder, version, JSON.stringify(request));
-    return row && toRecord(row);
+    return row && this.#toRecord(row);
   }
 
   /** Newest first. */
@@ -82,7 +85,7 @@ export class Screenings {
     return this.#connection
       .query<[], StoredRow>('SELECT * FROM screenings ORDER BY id DESC')
       .all()
-      .map(toRecord);
+      .map((row) => this.#toRecord(row));
   }
 
   /** Newest first. */
@@ -92,7 +95,7 @@ export class Screenings {
       rows: this.#connection
         .query<[number, number], StoredRow>('SELECT * FROM screenings ORDER BY id DESC LIMIT ? OFFSET ?')
         .all(limit, offset)
-        .map(toRecord),
+        .map((row) => this.#toRecord(row)),
     };
   }
 
@@ -112,6 +115,11 @@ export class Screenings {
     this.#connection
       .command('UPDATE screenings SET active_seconds = active_seconds + ? WHERE id = ?')
       .run(seconds, id);
+  }
+
+  #toRecord(row: StoredRow): ScreeningRecord {
+    const status = this.#atWork.statusNow({ kind: 'screening', id: row.id }, row.status);
+    return toRecord({ ...row, status });
   }
 }
 

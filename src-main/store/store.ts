@@ -38,7 +38,7 @@ export interface StoreReader {
   >;
   readonly imageCorrections: Pick<ImageCorrections, 'of' | 'unusable'>;
   readonly splits: Pick<Splits, 'require' | 'list' | 'images'>;
-  readonly labelChecks: Pick<LabelChecks, 'latest' | 'fold'>;
+  readonly labelChecks: Pick<LabelChecks, 'latest' | 'unfinished' | 'fold'>;
   readonly labelFindings: Pick<LabelFindings, 'page' | 'of' | 'openImages' | 'counts'>;
   readonly backbones: Pick<Backbones, 'find' | 'list'>;
   readonly trainings: Pick<Trainings, 'require' | 'page' | 'latestUnfinished' | 'epochs' | 'checkpoint'>;

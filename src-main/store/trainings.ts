@@ -8,6 +8,7 @@ import {
   recipeSchema,
   type TrainingStatus,
 } from '../contract/index.ts';
+import { AtWork } from './at-work.ts';
 import type { Connection } from './connection.ts';
 import { parseJson } from './json.ts';
 
@@ -47,9 +48,11 @@ interface StoredRow {
 /** Trainings with their epochs and checkpoints. */
 export class Trainings {
   readonly #connection: Connection;
+  readonly #atWork: AtWork;
 
   constructor(connection: Connection) {
     this.#connection = connection;
+    this.#atWork = new AtWork(connection);
   }
 
   create(training: NewTraining): TrainingRow {
@@ -78,7 +81,7 @@ export class Trainings {
         onCommandLine: 'Leave out the number to go on with the latest: smearwise train --resume',
       });
     }
-    return toRow(row);
+    return this.#toRow(row);
   }
 
   /** Newest first. */
@@ -88,7 +91,7 @@ export class Trainings {
       rows: this.#connection
         .query<[number, number], StoredRow>('SELECT * FROM trainings ORDER BY id DESC LIMIT ? OFFSET ?')
         .all(limit, offset)
-        .map(toRow),
+        .map((row) => this.#toRow(row)),
     };
   }
 
@@ -97,10 +100,10 @@ export class Trainings {
     const row = this.#connection
       .query<[], StoredRow>(`SELECT * FROM trainings WHERE status <> 'finished' ORDER BY id DESC LIMIT 1`)
       .get();
-    return row && toRow(row);
+    return row && this.#toRow(row);
   }
 
-  setStatus(id: number, status: TrainingStatus, error?: ErrorBody): void {
+  setStatus(id: number, status: Exclude<TrainingStatus, 'interrupted'>, error?: ErrorBody): void {
     this.#connection
       .command('UPDATE trainings SET status = ?, error = ?, finished_at = ? WHERE id = ?')
       .run(
@@ -111,9 +114,9 @@ export class Trainings {
       );
   }
 
-  /** Records that a training whose process died does not run any more, so that it can be resumed. */
+  /** Records that a training whose process died does not run any more; one that another process runs stays as it is. */
   markStopped(id: number): void {
-    if (this.require(id).status === 'running') this.setStatus(id, 'stopped');
+    if (this.require(id).status === 'interrupted') this.setStatus(id, 'stopped');
   }
 
   addSeconds(id: number, seconds: number): void {
@@ -155,6 +158,11 @@ export class Trainings {
         'SELECT blob_sha256 FROM checkpoints WHERE training_id = ? AND kind = ?',
       )
       .get(id, kind);
+  }
+
+  #toRow(row: StoredRow): TrainingRow {
+    const status = this.#atWork.statusNow({ kind: 'training', id: row.id }, row.status);
+    return toRow({ ...row, status });
   }
 }
 

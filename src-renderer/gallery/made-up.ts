@@ -165,9 +165,8 @@ export const madeUpOverview: Overview = {
   activeJobs: [madeUpJob],
   interrupted: [
     {
-      ...madeUpJob,
-      ...{ id: 4, status: 'interrupted', resumable: true, progress: null },
-      subject: { name: '4', label: 'clinic smearnet' },
+      training: 4,
+      name: 'clinic smearnet',
       error: { code: 'unavailable', message: 'Smearwise ended while the job was active.' },
     },
   ],

@@ -29,9 +29,9 @@ test('a training that a crash ended is offered on the next start, with its reaso
   const { client } = await startApp(t, home);
   const [offered, ...others] = (await client.app.overview()).interrupted;
   assert.deepEqual(others, []);
-  assert.deepEqual([offered?.id, offered?.subject.label, offered?.resumable], [left.id, 'half done', true]);
+  assert.deepEqual([offered?.training, offered?.name], [id, 'half done']);
   assert.ok((offered?.error?.message ?? '').length > 0);
-  await client.jobs.resume({ job: left.id });
+  assert.equal((await client.training.resume({ training: id })).job, left.id);
   assert.deepEqual((await client.app.overview()).interrupted, []);
   assert.equal((await jobEnd(client, left.id)).status, 'finished');
   assert.equal((await client.training.get({ training: id })).version, 'v1');

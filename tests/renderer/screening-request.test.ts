@@ -68,8 +68,9 @@ test('what keeps a screening from starting is said, one thing at a time', () => 
 test('a screening’s job knows better than its record, until that says finished', () => {
   assert.equal(screeningState('running', 'queued'), 'queued');
   assert.equal(screeningState('stopped', 'running'), 'running');
-  assert.equal(screeningState('running', 'cancelled'), 'stopped');
-  assert.equal(screeningState('running', 'interrupted'), 'stopped');
+  assert.equal(screeningState('running', 'cancelled'), 'running', 'the command line goes on with it');
+  assert.equal(screeningState('interrupted', undefined), 'interrupted');
+  assert.equal(screeningState('interrupted', 'running'), 'running');
   assert.equal(screeningState('failed', undefined), 'failed');
   assert.equal(screeningState('finished', 'failed'), 'finished');
   assert.deepEqual((['stopped', 'failed', 'running', 'finished'] as const).map(canGoOn), [

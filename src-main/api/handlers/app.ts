@@ -1,6 +1,6 @@
 import { implement } from '@orpc/server';
 import { APP_VERSION } from '../../base/index.ts';
-import { contract, type JobSummary, type Overview } from '../../contract/index.ts';
+import { contract, type Overview } from '../../contract/index.ts';
 import { listModels } from '../../services/models/index.ts';
 import { reviewsWaiting } from '../../services/screening/index.ts';
 import { healthOf } from '../../services/this-pc/index.ts';
@@ -40,11 +40,13 @@ function overview(host: Host): Overview {
   };
 }
 
-function interruptedTrainings({ queue, store }: Host): JobSummary[] {
+/** By a crash of this app or its job, or of the command line, which leaves no job. */
+function interruptedTrainings({ queue, store }: Host): Overview['interrupted'] {
   const { rows } = store.trainings.page(0, NEWEST_TRAININGS);
-  const unfinished = rows.filter(({ status }) => status !== 'finished');
-  return unfinished.flatMap(({ id }) => {
+  return rows.flatMap(({ id, name, status }) => {
+    if (status === 'finished' || status === 'running') return [];
     const job = queue.latestOf('training', String(id));
-    return job?.status === 'interrupted' ? [job] : [];
+    if (status !== 'interrupted' && job?.status !== 'interrupted') return [];
+    return [{ training: id, name, error: job?.status === 'interrupted' ? job.error : null }];
   });
 }

@@ -1,6 +1,12 @@
 import { implement } from '@orpc/server';
 import { contract } from '../../contract/index.ts';
-import { decideLabels, labelFindings, latestCheck, undoLabelDecision } from '../../services/labels/index.ts';
+import {
+  decideLabels,
+  labelFindings,
+  latestCheck,
+  undoLabelDecision,
+  unfinishedCheck,
+} from '../../services/labels/index.ts';
 import type { Host } from '../host.ts';
 
 /** Labels that are probably wrong. */
@@ -13,6 +19,7 @@ export function labelHandlers(host: Host) {
     }),
     get: os.get.handler(({ input }) => ({
       check: latestCheck(host.store, input.dataset) ?? null,
+      unfinished: unfinishedCheck(host.workspace, input.dataset),
       job: host.jobOf('label-check', input.dataset),
     })),
     findings: os.findings.handler(({ input }) => labelFindings(host.store, input)),

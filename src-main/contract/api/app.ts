@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { errorBodySchema } from '../errors.ts';
 import { healthFindingSchema } from '../health.ts';
 import { modelSummarySchema } from '../models.ts';
 import { jobSummarySchema } from './jobs.ts';
-import { procedure } from './procedure.ts';
+import { idSchema, procedure } from './procedure.ts';
 import { screeningListItemSchema } from './screening.ts';
 
 /** What is going on, for the first screen. */
@@ -14,8 +15,8 @@ export const overviewSchema = z.object({
   model: modelSummarySchema.nullable(),
   /** Queued and running, in the order of the queue. */
   activeJobs: z.array(jobSummarySchema),
-  /** Trainings among the newest that a crash ended and that nobody has gone on with, newest first. */
-  interrupted: z.array(jobSummarySchema),
+  /** Trainings among the newest that a crash ended and that nobody has gone on with, newest first; why, where known. */
+  interrupted: z.array(z.object({ training: idSchema, name: z.string(), error: errorBodySchema.nullable() })),
   /** The last five, newest first. */
   lastScreenings: z.array(screeningListItemSchema),
   /** Cells of the last twenty screenings that wait for a person. */

@@ -36,10 +36,17 @@ export const labelProcedures = {
       }),
     )
     .output(startedSchema),
-  /** The newest finished check; null where there is none. `job` is the newest job about it. */
-  get: procedure
-    .input(z.strictObject(datasetField))
-    .output(z.object({ check: labelCheckSchema.nullable(), job: idSchema.nullable() })),
+  /**
+   * The newest finished check; null where there is none. `job` is the newest job about it. `unfinished`: another one is
+   * under way, here or on the command line, or broke off, and `start` goes on with it as it was begun.
+   */
+  get: procedure.input(z.strictObject(datasetField)).output(
+    z.object({
+      check: labelCheckSchema.nullable(),
+      unfinished: z.enum(['running', 'interrupted']).nullable(),
+      job: idSchema.nullable(),
+    }),
+  ),
   /** The suspects of the newest check, the most suspicious first. */
   findings: procedure
     .input(z.strictObject({ ...datasetField, filter: labelFilterSchema.prefault({}), ...pageFields }))

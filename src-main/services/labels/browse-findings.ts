@@ -1,6 +1,7 @@
 import { AppError } from '../../base/index.ts';
 import type { LabelCheck, LabelFilter, LabelFinding } from '../../contract/index.ts';
-import type { Store } from '../../store/index.ts';
+import { isAtWork, type Store } from '../../store/index.ts';
+import type { Workspace } from '../workspace/index.ts';
 
 /** The newest finished check of a dataset; undefined where there is none. Throws `not-found` for the dataset. */
 export function latestCheck(store: Store, name: string): LabelCheck | undefined {
@@ -9,6 +10,13 @@ export function latestCheck(store: Store, name: string): LabelCheck | undefined 
   if (!check) return undefined;
   const { id, summary, finishedAt } = check;
   return { ...summary, id, dataset: name, finishedAt, decisions: store.labelFindings.counts(id) };
+}
+
+/** Whether a check of a dataset is under way, or broke off because its process was killed; null: neither. */
+export function unfinishedCheck({ home, store }: Workspace, name: string): 'running' | 'interrupted' | null {
+  const { id } = store.datasets.require(name);
+  if (isAtWork(home, { kind: 'labels', id })) return 'running';
+  return store.labelChecks.unfinished(id) ? 'interrupted' : null;
 }
 
 /** As `latestCheck`; throws `not-found` where there is none. */

@@ -43,23 +43,41 @@ export async function checkLabels(
 ): Promise<LabelCheck> {
   const { store } = workspace;
   const dataset = store.datasets.require(request.dataset);
-  const unlock = lockWork(workspace.home, `labels-${dataset.id}`, `The label check of "${dataset.name}"`);
+  const unlock = lockWork(
+    workspace.home,
+    { kind: 'labels', id: dataset.id },
+    `The label check of "${dataset.name}"`,
+  );
   try {
     const images = [...store.datasets.images(dataset)];
     const classes = [...new Set(images.map(({ className }) => className))].sort();
     requireTwoClasses(dataset.name, classes);
-    const backbone = await showBackbone(store, request.backbone ?? (await bestBackbone(store)));
-    const wanted = labelCheckRequestSchema.parse({
-      backbone: backbone.name,
-      folds: request.folds,
-      seed: request.seed,
-    });
-    const check = store.labelChecks.begin(dataset.id, wanted, digestOf(images));
+    const labelsSha256 = digestOf(images);
+    const begun = store.labelChecks.unfinished(dataset.id);
+    const wanted = await requestOf(store, request, begun?.labelsSha256 === labelsSha256 ? begun : undefined);
+    const check = store.labelChecks.begin(dataset.id, wanted, labelsSha256);
     if (!check.isFinished) await run(workspace, dataset.name, check, images, classes, job);
     return requireCheck(store, dataset.name);
   } finally {
     unlock();
   }
+}
+
+/** What is not said is as it was in the check that goes on, else as usual. Throws `not-found` for the backbone. */
+async function requestOf(
+  store: Store,
+  { backbone, folds, seed }: CheckRequest,
+  begun: LabelCheckRow | undefined,
+): Promise<LabelCheckRequest> {
+  const { name } = await showBackbone(
+    store,
+    backbone ?? begun?.request.backbone ?? (await bestBackbone(store)),
+  );
+  return labelCheckRequestSchema.parse({
+    backbone: name,
+    folds: folds ?? begun?.request.folds,
+    seed: seed ?? begun?.request.seed,
+  });
 }
 
 async function run(

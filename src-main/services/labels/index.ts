@@ -6,7 +6,7 @@
  * - a person's word: `decideLabels`, `undoLabelDecision`
  * - for others: `writeLabelFindings`, a page of pictures or a table
  */
-export { labelFindings, latestCheck, requireCheck } from './browse-findings.ts';
+export { labelFindings, latestCheck, requireCheck, unfinishedCheck } from './browse-findings.ts';
 export { checkLabels, type CheckRequest } from './check-labels.ts';
 export { decideLabels, type DecisionRequest, undoLabelDecision } from './decide-labels.ts';
 export { findingsPlace, writeLabelFindings } from './write-findings.ts';

@@ -47,9 +47,10 @@ export function unfinishedScreening(
   return workspace.store.screenings.findUnfinished(resolve(request.folder), model.number, begun);
 }
 
-/** Records that a screening whose process died does not run any more, so that it can be resumed. */
+/** Records that a screening whose process died does not run any more; one that another process runs stays as it is. */
 export function markScreeningStopped({ store }: Workspace, screening: number): void {
-  if (store.screenings.require(screening).status === 'running') store.screenings.end(screening, 'stopped');
+  if (store.screenings.require(screening).status === 'interrupted')
+    store.screenings.end(screening, 'stopped');
 }
 
 /** What decides the result besides the files. */

@@ -58,7 +58,11 @@ export async function runScreening(
   job: JobContext,
 ): Promise<ScreeningOutcome> {
   const { screening } = request;
-  const unlock = lockWork(workspace.home, `screening-${screening}`, `Screening ${screening} of this folder`);
+  const unlock = lockWork(
+    workspace.home,
+    { kind: 'screening', id: screening },
+    `Screening ${screening} of this folder`,
+  );
   try {
     return await runAlone(workspace, request, job);
   } finally {

@@ -73,7 +73,7 @@ async function run(
   backend: RunnerBackend,
   job: TrainingJob,
 ): Promise<TrainingOutcome> {
-  const unlock = lockWork(workspace.home, `training-${row.id}`, `Training ${row.id}`);
+  const unlock = lockWork(workspace.home, { kind: 'training', id: row.id }, `Training ${row.id}`);
   try {
     return await runAlone(workspace, row, backend, job);
   } finally {

@@ -70,6 +70,7 @@ export const home = {
   statuses: {
     running: 'Running',
     stopped: 'Stopped',
+    interrupted: 'Interrupted',
     finished: 'Finished',
     failed: 'Failed',
   },

@@ -20,6 +20,7 @@ export const labels = {
   stopping: 'Stopping',
   stopped: 'The check was stopped. What was done is kept.',
   broken: 'The check broke off. What was done is kept.',
+  elsewhere: 'The labels are being checked on the command line just now.',
   goOn: 'Go on',
 
   found: (suspects: number, images: number) =>

@@ -26,6 +26,7 @@ export const screening = {
     queued: 'Waiting',
     running: 'Running',
     stopped: 'Stopped',
+    interrupted: 'Interrupted',
     finished: 'Finished',
     failed: 'Failed',
   },
@@ -34,6 +35,9 @@ export const screening = {
   found: (count: string) => `Finding images: ${count} so far`,
   stoppedAt: (done: string, left: string) =>
     `Stopped after ${done} cells: ${left} are left. What is done is kept.`,
+  interruptedAt: (done: string, left: string) =>
+    `Cut off after ${done} cells, as by a power cut: ${left} are left. What is done is kept.`,
+  elsewhere: 'It was started on the command line: stop it there with Ctrl-C.',
   failedAt: (left: string) => `It ended early: ${left} are left. What is done is kept.`,
   personDecides: 'These figures are a help for looking. A qualified person decides.',
   reviewCells: (count: number) =>

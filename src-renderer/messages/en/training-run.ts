@@ -55,6 +55,11 @@ export const trainingRun = {
       one: 'It is stopped; its one round is kept. Go on whenever you like, also after a restart.',
       other: 'It is stopped; its # rounds are kept. Go on whenever you like, also after a restart.',
     }),
+  interrupted: (rounds: number) =>
+    plural(rounds, {
+      one: 'It was cut off, as by a power cut; its one round is kept. Go on whenever you like.',
+      other: 'It was cut off, as by a power cut; its # rounds are kept. Go on whenever you like.',
+    }),
   failed: 'It has failed. What it has done is kept: put right what is said below, then go on.',
   failedUnknown: 'The training ended and left no reason.',
   failedUnknownNextStep: 'Go on with it. If it fails again, look at its log below.',

@@ -25,6 +25,7 @@ export const training = {
     waiting: 'Waiting',
     running: 'Running',
     stopped: 'Stopped',
+    interrupted: 'Interrupted',
     finished: 'Finished',
     failed: 'Failed',
   },

@@ -7,6 +7,8 @@ import { Follower } from './follower.ts';
 import { type ScreeningState, screeningState } from './screening-state.ts';
 import { mergeSlides } from './slide-order.ts';
 
+const POLL_MS = 2000;
+
 /** A screening and its figures, which follow while it runs and after each review. */
 export class LiveScreening extends Resource<ScreeningDetail> {
   readonly #id: number;
@@ -37,6 +39,14 @@ export class LiveScreening extends Resource<ScreeningDetail> {
   follow(): void {
     $effect(() => () => {
       this.#follower.stop();
+    });
+    // One that the command line runs sends no events.
+    $effect(() => {
+      if (this.state !== 'running' || this.#isActive) return;
+      const poll = setInterval(() => void this.load(), POLL_MS);
+      return () => {
+        clearInterval(poll);
+      };
     });
     // At first, and whenever its job has ended.
     $effect(() => {

@@ -1,26 +1,15 @@
 import type { JobStatus, ScreeningStatus } from '../../../src-main/contract/index.ts';
 
-/** How a screening stands, for the eye: what is recorded of it, outweighed by its job where that is known. */
+/** How a screening stands, for the eye: what is recorded of it, outweighed by its job while that is active. */
 export type ScreeningState = 'queued' | ScreeningStatus;
 
-/** The record is written by the job's own process, so a job that waits or has just ended knows better. */
+/** A job that waits or runs knows better than the record that was loaded; one that has ended may have had a successor. */
 export function screeningState(recorded: ScreeningStatus, job: JobStatus | undefined): ScreeningState {
   if (recorded === 'finished') return 'finished';
-  switch (job) {
-    case 'queued':
-    case 'running':
-    case 'finished':
-    case 'failed':
-      return job;
-    case 'cancelled':
-    case 'interrupted':
-      return 'stopped';
-    case undefined:
-      return recorded;
-  }
+  return job === 'queued' || job === 'running' ? job : recorded;
 }
 
 /** True where `screening.resume` goes on with it. */
 export function canGoOn(state: ScreeningState): boolean {
-  return state === 'stopped' || state === 'failed';
+  return state === 'stopped' || state === 'interrupted' || state === 'failed';
 }

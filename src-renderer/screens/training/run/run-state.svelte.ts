@@ -1,5 +1,6 @@
 import type { JobDetail, JobSummary, TrainingDetail } from '../../../../src-main/contract/index.ts';
 import { api } from '../../../lib/api/index.ts';
+import { isActive } from '../../../lib/job-list.ts';
 import { handleError, jobs } from '../../../lib/managers/index.ts';
 import { Resource } from '../../../lib/resource.svelte.ts';
 import { type TrainingState, trainingState } from '../training-state.ts';
@@ -37,7 +38,9 @@ export class TrainingRun {
   );
 
   /** True where another process than this application runs it. */
-  readonly isElsewhere = $derived.by(() => this.state === 'running' && this.detail.value?.job === null);
+  readonly isElsewhere = $derived.by(
+    () => this.state === 'running' && (this.job === undefined || !isActive(this.job)),
+  );
 
   /** True from "Stop and keep the best" until the training has ended. */
   get isFinishing(): boolean {
