@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { APP_VERSION } from '../base/index.ts';
+import { auditCommand } from './commands/audit.ts';
 import { backboneCommand } from './commands/backbone.ts';
 import { datasetCommand } from './commands/dataset.ts';
 import { devicesCommand } from './commands/devices.ts';
@@ -27,6 +28,7 @@ export function createProgram(): Command {
     .addCommand(modelsCommand())
     .addCommand(screenCommand())
     .addCommand(devicesCommand())
+    .addCommand(auditCommand())
     .addHelpText(
       'after',
       `

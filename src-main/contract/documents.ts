@@ -14,6 +14,7 @@ import {
 import { errorBodySchema } from './errors.ts';
 import { correctedTestSchema } from './evaluation.ts';
 import { labelCheckSchema, labelFindingSchema } from './labels.ts';
+import { recordProblemSchema } from './records.ts';
 import { modelCardSchema, modelStatusSchema, modelSummarySchema } from './models.ts';
 import { screeningSummarySchema } from './screening.ts';
 
@@ -64,6 +65,10 @@ export const commandDocumentSchemas = {
   'models import': documentOf('models import', { model: modelSummarySchema }),
   screen: documentOf('screen', { screening: screeningSummarySchema, out: z.string() }),
   devices: documentOf('devices', { devices: z.array(testedDeviceSchema) }),
+  'audit verify': documentOf('audit verify', {
+    entries: z.int().nonnegative(),
+    problems: z.array(recordProblemSchema),
+  }),
 } as const;
 export type CommandName = keyof typeof commandDocumentSchemas;
 export type CommandDocument<Name extends CommandName> = z.infer<(typeof commandDocumentSchemas)[Name]>;

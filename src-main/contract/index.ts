@@ -13,6 +13,7 @@ export * from './labels.ts';
 export * from './models.ts';
 export * from './procedures.ts';
 export * from './recipes.ts';
+export * from './records.ts';
 export * from './routes.ts';
 export * from './screening.ts';
 export * from './training.ts';

@@ -1,46 +1,62 @@
-import { AppError, sha256 } from '../base/index.ts';
+import { AppError } from '../base/index.ts';
 import type { Connection } from './connection.ts';
+import {
+  type AuditEntry,
+  BROKEN,
+  FIRST_HASH,
+  hashOf,
+  RESTORED,
+  SEALED,
+  type StoredEntry,
+} from './integrity/audit-entry.ts';
+import type { AuditHead } from './integrity/audit-head.ts';
+import { keyOfSeal } from './integrity/audit-key.ts';
+import type { AuditTrail } from './integrity/audit-trail.ts';
+import { type AuditProblem, type KeptHead, verifyAudit } from './integrity/verify-audit.ts';
 
-export interface AuditEntry {
-  readonly id: number;
-  readonly at: string;
-  readonly actor: string;
-  readonly action: string;
-  readonly subject: string;
-  /** JSON: old and new value, reason. */
-  readonly detail: string;
-}
+const ACTOR = 'Smearwise';
+const SUBJECT = 'audit log';
+const PAGE = 1000;
+const COLUMNS = 'id, at, actor, action, subject, detail, previous_hash AS previousHash, hash, seal';
 
-interface StoredEntry extends AuditEntry {
-  readonly previousHash: string;
-  readonly hash: string;
-}
-
-const FIRST_HASH = '0'.repeat(64);
-
-/** The append-only log of who did what: each entry's hash covers the entry before it. */
+/**
+ * The append-only log of who did what: each entry's hash covers the entry before it, each carries a seal of a key outside
+ * the database, and the newest is kept there too.
+ */
 export class Audit {
   readonly #connection: Connection;
+  readonly #trail: AuditTrail;
+  /** The transaction in which a change was told, until its head is kept. */
+  #toldIn: number | undefined;
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, trail: AuditTrail) {
     this.#connection = connection;
+    this.#trail = trail;
+  }
+
+  /**
+   * To be called before all else. Looks whether the log is the one of which the newest entry was kept; where it is not, or comes with a restored
+   * database or under a new key, an entry says so for good. Needs no waiting where all is well.
+   */
+  begin(): void {
+    if (this.#trail.key && !this.#trail.notedRestore() && this.#misfit() === undefined) return;
+    this.#connection.transaction(() => {
+      if (this.#trail.ensureKey()) {
+        const head = this.head();
+        this.#trail.keep(head);
+        if (head.count > 0)
+          this.#write(ACTOR, SEALED, SUBJECT, { entries: head.count, ...this.#formerKey() });
+      } else {
+        this.#tellChange();
+      }
+    });
   }
 
   /** `detail` holds old and new values and the reason; it must be plain JSON. Answers the number of the entry. */
   append(actor: string, action: string, subject: string, detail: object = {}): number {
     return this.#connection.transaction(() => {
-      const previous =
-        this.#connection.column<[], string>('SELECT hash FROM audit ORDER BY id DESC LIMIT 1').get() ??
-        FIRST_HASH;
-      const at = new Date().toISOString();
-      const entry = { at, actor, action, subject, detail: JSON.stringify(detail) };
-      const { lastInsertRowid } = this.#connection
-        .command(
-          `INSERT INTO audit (at, actor, action, subject, detail, previous_hash, hash)
-           VALUES (:at, :actor, :action, :subject, :detail, :previous, :hash)`,
-        )
-        .run({ ...entry, previous, hash: hashOf(entry, previous) });
-      return Number(lastInsertRowid);
+      this.#tellChange();
+      return this.#write(actor, action, subject, detail);
     });
   }
 
@@ -69,25 +85,95 @@ export class Audit {
       .all();
   }
 
-  /**
-   * The first entry that was changed, or whose predecessor was removed; undefined when the log is whole. Entries that
-   * were cut off at the end leave no trace here: compare with a backup.
-   */
-  firstBroken(): AuditEntry | undefined {
-    const entries = this.#connection
-      .query<[], StoredEntry>(
-        `SELECT id, at, actor, action, subject, detail, previous_hash AS previousHash, hash FROM audit ORDER BY id`,
-      )
-      .all();
-    const broken = entries.findIndex(
-      (entry, index) =>
-        entry.previousHash !== (entries[index - 1]?.hash ?? FIRST_HASH) ||
-        entry.hash !== hashOf(entry, entry.previousHash),
-    );
-    return entries[broken];
+  /** How many entries there are, and the hash of the newest: what a backup keeps, to be held against the log later. */
+  head(): AuditHead {
+    const newest = this.#newest();
+    return newest ? { count: newest.id, hash: newest.hash } : { count: 0, hash: FIRST_HASH };
   }
-}
 
-function hashOf({ at, actor, action, subject, detail }: Omit<AuditEntry, 'id'>, previous: string): string {
-  return sha256(JSON.stringify([previous, at, actor, action, subject, detail]));
+  /** Everything about the log that is not as it was written; `keptHeads` are those of backups. Empty when all is well. */
+  problems(keptHeads: readonly KeptHead[] = []): AuditProblem[] {
+    // The head first: the log may grow meanwhile, and it must not seem shorter than its head.
+    const head = this.#trail.head();
+    return this.#connection.snapshot(() =>
+      verifyAudit(this.#entries(), { key: this.#trail.key, head, keptHeads }),
+    );
+  }
+
+  /** Within a transaction: what was kept outside is older than the database or the same, unless somebody meddled. */
+  #tellChange(): void {
+    const { transactionNumber } = this.#connection;
+    if (this.#toldIn === transactionNumber) return;
+    const restore = this.#trail.notedRestore();
+    const reason = restore ? undefined : this.#misfit();
+    if (restore) {
+      const { backup, former } = restore;
+      this.#write(ACTOR, RESTORED, backup, { former, entries: this.head().count, ...this.#formerKey() });
+    } else if (reason !== undefined) {
+      this.#write(ACTOR, BROKEN, SUBJECT, { reason, ...this.head() });
+    } else return;
+    this.#toldIn = transactionNumber;
+  }
+
+  /** The key of the newest entry's seal, where it is not the present one. */
+  #formerKey(): { formerKey: string | null } {
+    const seal = this.#newest()?.seal ?? null;
+    const key = seal === null ? null : keyOfSeal(seal);
+    return { formerKey: key === this.#trail.key?.id ? null : key };
+  }
+
+  #misfit(): string | undefined {
+    const kept = this.#trail.head();
+    const { count } = this.head();
+    if (typeof kept === 'string') return `the file "audit.head" was ${kept} (the log had ${count} entries).`;
+    if (kept.count > count) {
+      return `it had ${kept.count} entries, and ${count} were left: the end was cut off, or an older copy of the database was put in its place.`;
+    }
+    if (kept.count === 0) return undefined;
+    const hash = this.#connection
+      .column<[number], string>('SELECT hash FROM audit WHERE id = ?')
+      .get(kept.count);
+    return hash === kept.hash
+      ? undefined
+      : `its entry ${kept.count} was another one: the log was written anew.`;
+  }
+
+  #write(actor: string, action: string, subject: string, detail: object): number {
+    const previous = this.head().hash;
+    const entry = { at: new Date().toISOString(), actor, action, subject, detail: JSON.stringify(detail) };
+    const hash = hashOf(entry, previous);
+    const { lastInsertRowid } = this.#connection
+      .command(
+        `INSERT INTO audit (at, actor, action, subject, detail, previous_hash, hash, seal)
+         VALUES (:at, :actor, :action, :subject, :detail, :previous, :hash, :seal)`,
+      )
+      .run({ ...entry, previous, hash, seal: this.#trail.key?.seal(hash) ?? null });
+    this.#connection.afterCommit(this.#keepHead);
+    return Number(lastInsertRowid);
+  }
+
+  readonly #keepHead = () => {
+    // The log must never be behind its head: first it is on the disk, then the head.
+    this.#connection.syncToDisk();
+    this.#trail.keep(this.head());
+  };
+
+  #newest(): StoredEntry | undefined {
+    return this.#connection
+      .query<[], StoredEntry>(`SELECT ${COLUMNS} FROM audit ORDER BY id DESC LIMIT 1`)
+      .get();
+  }
+
+  *#entries(): Generator<StoredEntry> {
+    const page = this.#connection.query<[number, number], StoredEntry>(
+      `SELECT ${COLUMNS} FROM audit WHERE id > ? ORDER BY id LIMIT ?`,
+    );
+    for (let after = Number.MIN_SAFE_INTEGER; ;) {
+      const rows = page.all(after, PAGE);
+      yield* rows;
+      const last = rows.at(-1);
+      if (!last) return;
+      after = last.id;
+    }
+  }
 }

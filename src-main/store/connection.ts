@@ -1,3 +1,4 @@
+import { closeSync, existsSync, fsyncSync, openSync } from 'node:fs';
 import SqliteDatabase, { type Database, type RunResult, type Statement } from 'better-sqlite3';
 import { DatabasePlace } from './database-place.ts';
 import { namingTheFile } from './errors.ts';
@@ -6,6 +7,8 @@ const DEFAULT_BUSY_TIMEOUT_MS = 5000;
 const SLOW_QUERY_MS = 40;
 /** Negative: in KiB. Holds the indices of a million cells while their results come in. */
 const CACHE_SIZE_KIB = -65_536;
+/** As SQLite numbers it: each commit is on the disk before it is answered. */
+const SYNCHRONOUS_FULL = 2;
 
 export interface FileOptions {
   readonly readonly?: boolean;
@@ -47,6 +50,8 @@ export class Connection {
   readonly #log: ((line: string) => void) | undefined;
   readonly #place: DatabasePlace;
   readonly #statements = new Map<string, Statement>();
+  readonly #onCommit: (() => void)[] = [];
+  #transactionNumber = 0;
 
   constructor(database: Database, log?: (line: string) => void) {
     this.#database = database;
@@ -81,8 +86,39 @@ export class Connection {
    * a promise.
    */
   transaction<Result>(work: () => Result): Result {
-    const result = namingTheFile(this.#database.name, () => this.#database.transaction(work).immediate());
-    return this.#recorded(result);
+    if (this.#database.inTransaction) return this.#transaction(work);
+    this.#onCommit.length = 0;
+    this.#transactionNumber++;
+    const result = this.#recorded(this.#transaction(work));
+    for (const follow of this.#onCommit.splice(0)) follow();
+    return result;
+  }
+
+  /** Tells the transactions of this connection from one another. */
+  get transactionNumber(): number {
+    return this.#transactionNumber;
+  }
+
+  /** Runs `follow` once the transaction that is open now has been committed, and not where it was rolled back. */
+  afterCommit(follow: () => void): void {
+    if (!this.#onCommit.includes(follow)) this.#onCommit.push(follow);
+  }
+
+  /** What is committed is on the disk itself, also where SQLite leaves that to its next checkpoint. */
+  syncToDisk(): void {
+    if (Number(this.#database.pragma('synchronous', { simple: true })) >= SYNCHRONOUS_FULL) return;
+    const log = `${this.#database.name}-wal`;
+    if (!existsSync(log)) return;
+    const file = openSync(log, 'r+');
+    try {
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+  }
+
+  #transaction<Result>(work: () => Result): Result {
+    return namingTheFile(this.#database.name, () => this.#database.transaction(work).immediate());
   }
 
   /** The same without waiting: throws `conflict` at once where another process writes just now. */

@@ -1,6 +1,8 @@
 /** Everything that Smearwise remembers: one SQLite file in the data folder, and large files beside it. */
-export type { AuditEntry } from './audit.ts';
 export { backupIsDue, newestBackupAt } from './backups.ts';
+export type { AuditEntry } from './integrity/audit-entry.ts';
+export type { AuditHead } from './integrity/audit-head.ts';
+export type { AuditProblem, KeptHead } from './integrity/verify-audit.ts';
 export type { CellPageRequest } from './cell-gallery.ts';
 export type { CellResult, FoundFile, PendingCell, SlideCounts } from './cells.ts';
 export { lockDataFolder } from './data-folder-lock.ts';

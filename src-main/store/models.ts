@@ -28,6 +28,8 @@ export interface ModelRecord {
   readonly override: Override | null;
   /** The training that made it; null for an imported version. */
   readonly trainingId: number | null;
+  /** False where its card is not the one that was registered; only lists show such a version. */
+  readonly isAsRegistered: boolean;
 }
 
 interface StoredRow {
@@ -42,11 +44,19 @@ interface StoredRow {
 
 const SELECT = 'SELECT number, name, status, card, card_sha256, override, training_id FROM model_versions';
 
-/** Model versions; the ONNX file itself is a blob named by the card's SHA-256. */
+interface ReadCard {
+  readonly card: ModelCard;
+  readonly isAsRegistered: boolean;
+}
+
+/**
+ * Model versions; the ONNX file itself is a blob named by the card's SHA-256. A version whose card is not the one that was
+ * registered (limits that are said to be met, say) stands in the list and is refused everywhere else.
+ */
 export class Models {
   readonly #connection: Connection;
-  /** By the SHA-256 of their JSON: a card is long, so it is parsed once. */
-  readonly #cards = new Map<string, ModelCard>();
+  /** By their JSON: a card is long, so it is parsed and checked once. */
+  readonly #cards = new Map<string, ReadCard>();
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -108,7 +118,10 @@ export class Models {
       .map((row) => this.#toRecord(row));
   }
 
-  /** By version (`v3`), name (the newest of it), or at least six digits of the SHA-256. Throws `not-found`. */
+  /**
+   * By version (`v3`), name (the newest of it), or at least six digits of the SHA-256. Throws `not-found`, and `corrupt`
+   * where its card is not the one that was registered.
+   */
   require(reference: string): ModelRecord {
     const number = /^v?(\d{1,6})$/.exec(reference)?.[1];
     const found =
@@ -119,13 +132,21 @@ export class Models {
     throw this.#unknown(reference);
   }
 
-  /** The version that a training registered. */
+  /** The version that a training registered. Throws `corrupt` as above. */
   ofTraining(trainingId: number): ModelRecord | undefined {
     return this.#find('training_id = ?', trainingId);
   }
 
+  /** Throws `corrupt` as above. */
   inUse(): ModelRecord | undefined {
     return this.#find('status = ?', 'in-use');
+  }
+
+  /** `v3` where that is in use, whatever its card says. */
+  versionInUse(): string | undefined {
+    return this.#connection
+      .column<[], string>(`SELECT 'v' || number FROM model_versions WHERE status = 'in-use'`)
+      .get();
   }
 
   /** Makes this version the one in use, and the former one retired, in one transaction. Throws `not-found`. */
@@ -176,29 +197,46 @@ export class Models {
     const row = this.#connection
       .query<[string | number], StoredRow>(`${SELECT} WHERE ${condition} ORDER BY number DESC LIMIT 1`)
       .get(value);
-    return row && this.#toRecord(row);
+    return row && asRegistered(this.#toRecord(row));
   }
 
   #toRecord({ number, name, status, override, training_id: trainingId, ...row }: StoredRow): ModelRecord {
     const version = `v${number}`;
     return {
       ...{ number, version, name, status, trainingId },
-      card: this.#card(row, version),
+      ...this.#card(row, version),
       override: override === null ? null : parseJson(overrideSchema, override, `the override of ${version}`),
     };
   }
 
-  #card({ card, card_sha256: hash }: Pick<StoredRow, 'card' | 'card_sha256'>, version: string): ModelCard {
-    const known = this.#cards.get(hash);
+  #card(
+    { card: text, card_sha256: hash }: Pick<StoredRow, 'card' | 'card_sha256'>,
+    version: string,
+  ): ReadCard {
+    const key = `${hash} ${text}`;
+    const known = this.#cards.get(key);
     if (known) return known;
-    const parsed = parseJson(modelCardSchema, card, `model version ${version}`);
-    this.#cards.set(hash, parsed);
-    return parsed;
+    const card = parseJson(modelCardSchema, text, `model version ${version}`);
+    const read = { card, isAsRegistered: sha256OfJson(JSON.parse(text)) === hash };
+    this.#cards.set(key, read);
+    return read;
   }
 }
 
+function asRegistered(model: ModelRecord): ModelRecord {
+  if (model.isAsRegistered) return model;
+  throw new AppError(
+    'corrupt',
+    `The card of model version ${model.version} (${model.name}) is not the one that was registered: it was changed in the database.`,
+    {
+      nextStep: 'Restore a backup from before that, or put another version in use.',
+      onCommandLine: 'smearwise audit verify',
+    },
+  );
+}
+
 /** The line of a version in lists. */
-export function summariseModel({ version, name, status, card }: ModelRecord): ModelSummary {
+export function summariseModel({ version, name, status, card, isAsRegistered }: ModelRecord): ModelSummary {
   const { accuracy, sensitivity, specificity, rocAuc } = card.test.metrics;
   return {
     version,
@@ -211,7 +249,7 @@ export function summariseModel({ version, name, status, card }: ModelRecord): Mo
     sensitivity,
     specificity,
     rocAuc,
-    acceptanceMet: card.acceptance.met,
+    acceptanceMet: card.acceptance.met && isAsRegistered,
     testImagesLearnedBefore: card.data.testImagesLearnedBefore ?? 0,
     sha256: card.sha256,
   };

@@ -5,6 +5,7 @@ import { moveIntoPlace } from './backups.ts';
 import { openFile } from './connection.ts';
 import { namingTheFile } from './errors.ts';
 import { requireOwn, schemaVersion } from './migrate.ts';
+import { noteRestore } from './integrity/audit-head.ts';
 import { quickCheck } from './open-database.ts';
 
 /**
@@ -21,6 +22,7 @@ export function restoreBackup(backup: string, databasePath: string): string | un
   try {
     copyFileSync(backup, incoming);
     const former = keepFormer(databasePath);
+    noteRestore(dirname(databasePath), backup);
     for (const suffix of ['-wal', '-shm']) rmSync(databasePath + suffix, { force: true });
     moveIntoPlace(incoming, databasePath);
     return former;

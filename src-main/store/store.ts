@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { AppError, translateSystemError } from '../base/index.ts';
 import { Audit } from './audit.ts';
 import { Backbones } from './backbones.ts';
 import { writeBackup } from './backups.ts';
@@ -16,6 +17,7 @@ import { Jobs } from './jobs.ts';
 import { LabelChecks } from './label-checks.ts';
 import { LabelFindings } from './label-findings.ts';
 import { Models } from './models.ts';
+import { AuditTrail } from './integrity/audit-trail.ts';
 import { integrityProblems, openDatabase, type OpenOptions } from './open-database.ts';
 import { OtherAnswers } from './other-answers.ts';
 import { Reviews } from './reviews.ts';
@@ -44,7 +46,14 @@ export interface StoreReader {
   readonly trainings: Pick<Trainings, 'require' | 'page' | 'latestUnfinished' | 'epochs' | 'checkpoint'>;
   readonly models: Pick<
     Models,
-    'require' | 'list' | 'ofTraining' | 'inUse' | 'predictions' | 'predictionCount' | 'predictedFile'
+    | 'require'
+    | 'list'
+    | 'ofTraining'
+    | 'inUse'
+    | 'versionInUse'
+    | 'predictions'
+    | 'predictionCount'
+    | 'predictedFile'
   >;
   readonly otherAnswers: Pick<OtherAnswers, 'find'>;
   readonly screenings: Pick<Screenings, 'require' | 'page' | 'findUnfinished' | 'list'>;
@@ -55,7 +64,7 @@ export interface StoreReader {
   readonly cellGallery: Pick<CellGallery, 'page' | 'totals' | 'file'>;
   readonly reviews: Pick<Reviews, 'of' | 'slidesOf'>;
   readonly jobs: Pick<Jobs, 'require' | 'page' | 'active' | 'latestOf' | 'log'>;
-  readonly audit: Pick<Audit, 'list' | 'require' | 'ofAction' | 'firstBroken'>;
+  readonly audit: Pick<Audit, 'list' | 'require' | 'ofAction' | 'head' | 'problems'>;
   readonly settings: Pick<Settings, 'get'>;
   readonly blobs: Pick<Blobs, 'folder' | 'path' | 'get'>;
   /** Throws `unavailable` where the data folder went away since it was opened. */
@@ -108,6 +117,14 @@ export function openStore(home: string, options: OpenOptions = {}): Store {
   const path = databasePath(home);
   const { database, isDailyDue } = namingTheFile(path, () => openDatabase(path, options));
   const connection = new Connection(database, options.log);
+  const audit = new Audit(connection, new AuditTrail(home, options.log));
+  try {
+    // Tables of other migrations may be older than the log's seals.
+    if (!options.migrations) beginOrLog(audit, options.log);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
   return {
     path,
     isDailyDue,
@@ -127,7 +144,7 @@ export function openStore(home: string, options: OpenOptions = {}): Store {
     cellGallery: new CellGallery(connection),
     reviews: new Reviews(connection),
     jobs: new Jobs(connection),
-    audit: new Audit(connection),
+    audit,
     settings: new Settings(connection),
     blobs: new Blobs(join(home, 'blobs'), () => {
       connection.requireThere();
@@ -147,4 +164,15 @@ export function openStore(home: string, options: OpenOptions = {}): Store {
       database.close();
     },
   };
+}
+
+/** On a full disk what is recorded can still be looked at. */
+function beginOrLog(audit: Audit, log: OpenOptions['log']): void {
+  try {
+    audit.begin();
+  } catch (error) {
+    const known = error instanceof AppError ? error : translateSystemError(error);
+    if (known?.code !== 'no-space') throw error;
+    log?.(`The audit log could not be looked after: ${known.message}`);
+  }
 }

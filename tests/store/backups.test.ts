@@ -213,7 +213,7 @@ test('a backup that is damaged, foreign, newer or not there is refused before an
       file,
     );
     assert.ok(before.equals(readFileSync(path)), file);
-    assert.deepEqual(readdirSync(home).sort(), ['backups', basename(path)], file);
+    assert.deepEqual(readdirSync(home).sort(), ['audit.head', 'audit.key', 'backups', basename(path)], file);
   }
   openHome(t, home);
 });

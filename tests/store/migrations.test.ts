@@ -112,7 +112,7 @@ test('the audit log takes nothing back', (t) => {
   assert.throws(
     () =>
       raw.exec(
-        `INSERT OR REPLACE INTO audit SELECT 1, at, 'Eve', action, subject, detail, previous_hash, hash FROM audit`,
+        `INSERT OR REPLACE INTO audit SELECT 1, at, 'Eve', action, subject, detail, previous_hash, hash, seal FROM audit`,
       ),
     /append-only/,
   );

@@ -27,7 +27,7 @@ export function modelToRun({ store }: Workspace, reference: string | undefined):
 /**
  * Puts a version in use; the former one is retired and can be taken back the same way. A version that misses its
  * acceptance limits needs a person's name and reason, which are recorded only then. Throws `not-found`, `refused`, or
- * `corrupt` for a damaged file.
+ * `corrupt` for a damaged file and for a card that was changed.
  */
 export async function useModel(
   workspace: Workspace,
@@ -42,10 +42,10 @@ export async function useModel(
   // Reads the whole file: a damaged one must not come into use.
   await store.blobs.get(model.card.sha256, `model ${model.version} (${model.name})`);
   store.transaction(() => {
-    const former = store.models.inUse();
+    const former = store.models.versionInUse();
     store.models.use(model.number, granted);
     store.audit.append(granted?.by ?? actor, MODEL_IN_USE, model.version, {
-      old: former?.version ?? null,
+      old: former ?? null,
       new: model.version,
       override: granted,
     });

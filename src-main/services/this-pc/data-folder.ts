@@ -2,6 +2,7 @@ import { readdir, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ApiOutputs, Backup } from '../../contract/index.ts';
 import { listBackups } from '../../store/index.ts';
+import { verifyRecords } from '../records/index.ts';
 import { chosenHome, type Workspace } from '../workspace/index.ts';
 
 /** The data folder with what it takes and what is left on its disk, and the backups of its database, newest first. */
@@ -41,9 +42,14 @@ export async function backUp({ store }: Workspace): Promise<Backup> {
   return describeBackup(store.backup());
 }
 
-/** Reads every page of the database and the whole audit log; takes some seconds for a large one. */
-export function checkData({ store }: Workspace): { problems: string[]; brokenAuditEntry: number | null } {
-  return { problems: store.integrityProblems(), brokenAuditEntry: store.audit.firstBroken()?.id ?? null };
+/** Reads every page of the database, every record and the whole audit log; takes some seconds for a large one. */
+export function checkData({ store }: Workspace): ApiOutputs['data']['integrity'] {
+  const records = verifyRecords(store);
+  const audit = records.find(({ entry }) => entry !== null);
+  return {
+    problems: [...store.integrityProblems(), ...records.map(({ message }) => message)],
+    brokenAuditEntry: audit?.entry ?? null,
+  };
 }
 
 async function describeBackup(file: string): Promise<Backup> {

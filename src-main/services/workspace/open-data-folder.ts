@@ -51,7 +51,7 @@ function giveShippedModel({ store }: Workspace): void {
       given === undefined ? SHIPPED_NUMBER : null,
     );
     store.audit.append(ACTOR, 'model imported', version, { file: MODEL_FILE, sha256: card.sha256 });
-    if (store.models.inUse()) return;
+    if (store.models.versionInUse() !== undefined) return;
     store.models.use(number, null);
     store.audit.append(ACTOR, MODEL_IN_USE, version, { old: null, new: version, override: null });
   });
