@@ -19,14 +19,16 @@ Each device multiplies matrices whose product is known, and its speed is measure
 
 Examples:
   $ smearwise devices
+  $ smearwise devices --verbose
   $ smearwise train --dataset clinic --backbone squeezenet1_1-zoo --device webgpu
   $ smearwise screen ~/slides/today --device cpu`,
     );
-  return command.action(async () => {
+  command.option('--verbose', 'also what the libraries of each device printed when it was tried');
+  return command.action(async ({ verbose = false }: { verbose?: boolean }) => {
     await runCommand(command, async ({ workspace }) => {
       const { devicesText, testAllDevices } = await load();
       const devices = await testAllDevices(workspace.store);
-      return { document: { devices }, text: devicesText(devices) };
+      return { document: { devices }, text: devicesText(devices, verbose) };
     });
   });
 }

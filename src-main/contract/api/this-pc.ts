@@ -14,6 +14,8 @@ export const deviceSchema = z.object({
   available: z.boolean(),
   /** Why it is not available; null where it is. */
   reason: z.string().nullable(),
+  /** What its libraries printed when it was tried, where they did. */
+  said: z.string().optional(),
 });
 export type Device = z.infer<typeof deviceSchema>;
 

@@ -35,7 +35,7 @@ export async function automaticDevice(store: Store, log: (text: string) => void)
     return processor();
   }
   if (remembered) {
-    const device = await findDevice(remembered.id);
+    const device = await findDevice(remembered.id, { isKnown: true });
     if (device?.backend) return device;
   }
   return decide(store);

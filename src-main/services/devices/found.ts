@@ -1,5 +1,4 @@
 import { availableParallelism, cpus } from 'node:os';
-import { toErrorBody } from '../../base/index.ts';
 import type { ComputeDevice, Device } from '../../contract/index.ts';
 import {
   type LoadedTensorflow,
@@ -10,7 +9,7 @@ import {
   type RunnerBackend,
   tensorflowBackend,
 } from '../../engine/runners/index.ts';
-import { largestError } from './known-answer.ts';
+import { type Probe, probe, whyNotOpening } from './probe.ts';
 
 /** A device as it was found; where it is there, its back end. */
 export interface FoundDevice {
@@ -36,11 +35,14 @@ export async function findDevices(): Promise<FoundDevice[]> {
   return [processor(), ...graphics, tensorflowOn('cuda', loaded), tensorflowOn('cpu', loaded)];
 }
 
-/** One of them by its id, undefined where there is none of this name. */
-export async function findDevice(id: string): Promise<FoundDevice | undefined> {
+/**
+ * One of them by its id, undefined where there is none of this name. `isKnown`: it was there before, so it is tried in
+ * this process, which is faster.
+ */
+export async function findDevice(id: string, { isKnown = false } = {}): Promise<FoundDevice | undefined> {
   if (id === processor().device.id) return processor();
   for (const device of ['cuda', 'directml', 'webgpu'] as const) {
-    if (id === idOf('onnxruntime', device)) return findGraphics(device);
+    if (id === idOf('onnxruntime', device)) return findGraphics(device, isKnown ? probeHere : probe);
   }
   for (const device of ['cuda', 'cpu'] as const) {
     if (id === idOf('tensorflow', device)) return tensorflowOn(device, await loadTensorflow());
@@ -54,31 +56,32 @@ const GRAPHICS_NAMES = {
   webgpu: 'Graphics card (WebGPU)',
 };
 
+type Graphics = keyof typeof GRAPHICS_NAMES;
+
 /** Whether there is a card shows when something is computed on it. */
-async function findGraphics(device: 'cuda' | 'directml' | 'webgpu'): Promise<FoundDevice> {
+async function findGraphics(
+  device: Graphics,
+  tryIt: (device: Graphics) => Promise<Probe> = probe,
+): Promise<FoundDevice> {
   const name = GRAPHICS_NAMES[device];
-  const backend = onnxruntimeOn(device);
-  const missing = whyNotPossible(device) ?? (await whyNotOpening(backend));
-  return missing === undefined ? found(backend, name) : notFound('onnxruntime', device, name, missing);
+  const impossible = whyNotPossible(device);
+  if (impossible !== undefined) return notFound('onnxruntime', device, name, impossible);
+  const { missing, said } = await tryIt(device);
+  const result =
+    missing === undefined
+      ? found(onnxruntimeOn(device), name)
+      : notFound('onnxruntime', device, name, missing);
+  return said === '' ? result : { ...result, device: { ...result.device, said } };
+}
+
+async function probeHere(device: Graphics): Promise<Probe> {
+  return { missing: await whyNotOpening(device), said: '' };
 }
 
 function whyNotPossible(device: ComputeDevice): string | undefined {
   if (device === 'directml' && process.platform !== 'win32') return 'DirectML is a part of Windows.';
   if (!onnxruntimeKnows(device)) return 'ONNX Runtime has no such part for this system.';
   return undefined;
-}
-
-async function whyNotOpening(backend: RunnerBackend): Promise<string | undefined> {
-  try {
-    await largestError(backend);
-    return undefined;
-  } catch (error) {
-    const { message } = toErrorBody(error);
-    if (message.includes('Failed to load shared library'))
-      return "ONNX Runtime's libraries for CUDA are not installed.";
-    if (message.includes('No supported adapters')) return 'No graphics card with a driver for it was found.';
-    return message;
-  }
 }
 
 function tensorflowOn(device: 'cuda' | 'cpu', loaded: LoadedTensorflow): FoundDevice {
