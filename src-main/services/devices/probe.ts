@@ -28,7 +28,7 @@ const MOST_SAID_CHARACTERS = 4000;
  * Electron, which starts no plain Node, and whose processes' terminals are heard anyway, it is tried in place.
  */
 export async function probe(device: ComputeDevice): Promise<Probe> {
-  if (process.versions['electron'] !== undefined) return { missing: await whyNotOpening(device), said: '' };
+  if ('electron' in process.versions) return { missing: await whyNotOpening(device), said: '' };
   const child = fork(fileURLToPath(scriptBeside(import.meta.url, 'probe-process')), [device], {
     execArgv: [],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
