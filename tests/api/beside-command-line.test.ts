@@ -9,7 +9,8 @@ import { drawCells, drawSlides, openLaboratory, trainSmall } from '../support/la
 import { linkMany } from '../support/many-cells.ts';
 import { jobEnd, jobWhen, startApp } from '../support/running-app.ts';
 
-const CELLS = 6000;
+/** Enough to be met by commands that begin meanwhile. */
+const CELLS = 3000;
 
 const laboratory = await openLaboratory({ after });
 const { folder, commandLine } = laboratory;

@@ -3,15 +3,15 @@ import assert from 'node:assert/strict';
 import { rename, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
 import { openApi } from '../../src-main/api/index.ts';
 import { listBackups, openStore } from '../../src-main/store/index.ts';
 import { temporaryFolder } from '../support/clinic.ts';
 import { drawSlides, openLaboratory, trainSmall } from '../support/laboratory.ts';
 import { linkMany } from '../support/many-cells.ts';
+import { until } from '../support/patience.ts';
 import { jobEnd, jobWhen, refusal, startApp } from '../support/running-app.ts';
 
-const CELLS = 6000;
+const CELLS = 2000;
 const TWO_DAYS_S = 2 * 24 * 60 * 60;
 
 const laboratory = await openLaboratory({ after });
@@ -74,5 +74,5 @@ test('the daily backup does not hold up the first screen; another process writes
   const api = openApi({ home, shell: 'browser' });
   t.after(() => api.close());
   assert.deepEqual(backups(), [yesterday]);
-  while (backups().length < 2) await delay(20);
+  await until('another process has written a backup', () => backups().length === 2);
 });

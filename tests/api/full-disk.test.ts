@@ -10,7 +10,7 @@ import { onSmallDisk, whyNoSmallDisk } from '../support/limited-disk.ts';
 import { linkMany } from '../support/many-cells.ts';
 
 const PROCESS = fileURLToPath(new URL('./full-disk-process.ts', import.meta.url));
-const CELLS = 6000;
+const CELLS = 2000;
 const DISK_KIB = 48_000;
 
 const seenSchema = z.object({

@@ -13,7 +13,7 @@ import { contentOf } from '../store/content.ts';
 import { classifyAll, foundFiles, startScreening } from '../store/screening.ts';
 import { type NonsenseMessage, nonsenseMessage } from './nonsense.ts';
 
-const MESSAGES = 100_000;
+const MESSAGES = 30_000;
 const AT_ONCE = 250;
 /** However long what was sent, an answer to nonsense is short. */
 const LONGEST_REFUSAL = 20_000;

@@ -1,14 +1,9 @@
-import { availableParallelism, loadavg } from 'node:os';
 import type { BrowserContext, Locator, Page } from 'playwright-core';
+import { STANDING_STILL_MS, timesBusy, WAIT_MS } from '../support/patience.ts';
 
-/** What a wait for the next thing on a page gets on a quiet PC. */
-const WAIT_MS = 15_000;
 /** After one wait in vain the page is not where the following ones expect it. */
 const WAIT_AFTER_FAILURE_MS = 2000;
-/** How long work that a page follows may stand still on a quiet PC. */
-const STANDING_STILL_MS = 30_000;
 const LOOK_EVERY_MS = 1000;
-const MOST_TIMES_BUSY = 12;
 const SHOWN_CHARACTERS = 1200;
 
 /** What waits: those of a locator that a test calls, and those of a page. */
@@ -19,12 +14,6 @@ const LOCATOR_WAITS = [
 const PAGE_WAITS = ['waitForFunction', 'goto'] as const satisfies readonly (keyof Page)[];
 
 type Wait = (this: object, ...args: unknown[]) => Promise<unknown>;
-
-/** How many times longer things take here than on a quiet PC: runnable processes for each processor, 1 to 12. */
-function timesBusy(): number {
-  const load = (loadavg()[0] ?? 0) / availableParallelism();
-  return Math.min(Math.max(load, 1), MOST_TIMES_BUSY);
-}
 
 /** Pages of this context wait for seconds, not minutes, and a wait in vain says what the page showed instead. */
 export function waitForSeconds(context: BrowserContext): void {

@@ -1,11 +1,11 @@
 /** The page's side of the stand-in for Electron: what a page, or a stranger in its place, can send to the shell. */
 import assert from 'node:assert/strict';
-import { setTimeout as delay } from 'node:timers/promises';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import type { ApiClient, JobSummary } from '../../src-main/contract/index.ts';
 import { BrowserWindow, handed } from './electron-stand-in.ts';
+import { until as eventually } from '../support/patience.ts';
 
 export const PAGE = 'app://smearwise/';
 const opened: MessagePort[] = [];
@@ -68,8 +68,9 @@ export function client(): ApiClient {
   return createORPCClient(new RPCLink({ port }));
 }
 
-export async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await delay(20);
+/** Looks again and again until this is so; fails within seconds. */
+export function until(condition: () => boolean): Promise<void> {
+  return eventually(String(condition), condition);
 }
 
 /** The job once it has ended, one way or the other. */

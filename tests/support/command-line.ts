@@ -13,6 +13,7 @@ import {
   errorDocumentSchema,
 } from '../../src-main/contract/index.ts';
 import { exitCodeOf } from '../../src-main/cli/index.ts';
+import { StandingStill } from './patience.ts';
 
 /** The program's entry file. */
 export const MAIN = fileURLToPath(new URL('../../src-main/cli/main.ts', import.meta.url));
@@ -36,7 +37,7 @@ export interface Ended {
 export interface Running {
   readonly child: ChildProcessWithoutNullStreams;
   readonly ended: Promise<Ended>;
-  /** Resolves once standard error holds this; rejects where the program ends before. */
+  /** Resolves once standard error holds this; rejects where the program ends before, or prints nothing for long. */
   stderrHolds(pattern: RegExp): Promise<void>;
 }
 
@@ -62,10 +63,14 @@ export function start(file: string, args: readonly string[], options: RunOptions
     signal: child.signalCode,
   }));
   const stderrHolds = async (pattern: RegExp) => {
+    const still = new StandingStill(() => `${args.join(' ')} without ${String(pattern)}: ${printed.stderr}`);
     while (!pattern.test(printed.stderr)) {
-      const next = await Promise.race([once(child.stderr, 'data').then(() => true), ended.then(() => false)]);
+      const more = once(child.stderr, 'data').then(() => true);
+      const next = await still.or(Promise.race([more, ended.then(() => false)]));
       assert.ok(next || pattern.test(printed.stderr), `ended without ${String(pattern)}: ${printed.stderr}`);
+      still.moved();
     }
+    still.end();
   };
   return { child, ended, stderrHolds };
 }

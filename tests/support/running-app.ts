@@ -16,6 +16,7 @@ import {
   type JobSummary,
 } from '../../src-main/contract/index.ts';
 import type { Ending } from './clinic.ts';
+import { StandingStill } from './patience.ts';
 
 /** The app as a browser meets it: a server, a session, and a client over a WebSocket. */
 export interface RunningApp {
@@ -59,24 +60,36 @@ export async function openSession(address: string): Promise<string> {
   return response.headers.get('set-cookie')?.split(';')[0] ?? '';
 }
 
-/** Waits until a job has ended. */
+/** Waits until a job has ended, as long as it moves. */
 export async function jobEnd(client: ApiClient, job: number): Promise<JobDetail> {
   return jobWhen(client, job, ({ status }) => status !== 'queued' && status !== 'running');
 }
 
-/** Waits until a job is as wanted. */
+/** Waits until a job is as wanted, as long as it moves; fails where it has ended otherwise. */
 export async function jobWhen(
   client: ApiClient,
   job: number,
   isWanted: (job: JobSummary) => boolean,
 ): Promise<JobDetail> {
-  const changes = await client.jobs.events();
-  // The first message is there once the line is listened to, so that no change is missed.
-  for await (const { jobs } of changes) {
-    const found = jobs.find(({ id }) => id === job) ?? (await client.jobs.get({ job }));
-    if (isWanted(found)) break;
+  let seen: JobSummary | undefined;
+  const still = new StandingStill(() => `job ${String(job)} is ${JSON.stringify(seen)}`);
+  const changes = (await client.jobs.events())[Symbol.asyncIterator]();
+  try {
+    // The first message is there once the line is listened to, so that no change is missed.
+    for (;;) {
+      const { done, value } = await still.or(changes.next());
+      assert.ok(!done, 'the line of events ended');
+      const found = value.jobs.find(({ id }) => id === job) ?? (await client.jobs.get({ job }));
+      if (JSON.stringify(found) !== JSON.stringify(seen)) still.moved();
+      seen = found;
+      if (isWanted(found)) return await client.jobs.get({ job });
+      const hasEnded = found.status !== 'queued' && found.status !== 'running';
+      assert.ok(!hasEnded, `job ${String(job)} ended otherwise than awaited: ${JSON.stringify(found)}`);
+    }
+  } finally {
+    still.end();
+    await changes.return();
   }
-  return client.jobs.get({ job });
 }
 
 /** For `assert.rejects`: the one error of the contract, with this code in its body, and a sentence. */
