@@ -12,6 +12,7 @@ import {
 import type { AuditHead } from './integrity/audit-head.ts';
 import { keyOfSeal } from './integrity/audit-key.ts';
 import type { AuditTrail } from './integrity/audit-trail.ts';
+import { allSealed, type BrokenSeal, brokenSeals, type Sealed, sealing } from './integrity/seals.ts';
 import { type AuditProblem, type KeptHead, verifyAudit } from './integrity/verify-audit.ts';
 
 const ACTOR = 'Smearwise';
@@ -52,12 +53,32 @@ export class Audit {
     });
   }
 
-  /** `detail` holds old and new values and the reason; it must be plain JSON. Answers the number of the entry. */
-  append(actor: string, action: string, subject: string, detail: object = {}): number {
+  /**
+   * `detail` holds old and new values and the reason; it must be plain JSON. The entry says what the records of `sealed`
+   * add up to: call it in the transaction that changes them, last. Answers the number of the entry.
+   */
+  append(
+    actor: string,
+    action: string,
+    subject: string,
+    detail: object = {},
+    sealed: readonly Sealed[] = [],
+  ): number {
     return this.#connection.transaction(() => {
       this.#tellChange();
-      return this.#write(actor, action, subject, detail);
+      const records = sealed.length > 0 ? { records: sealing(this.#connection, sealed) } : {};
+      return this.#write(actor, action, subject, { ...detail, ...records });
     });
+  }
+
+  /** Seals everything there is: for a database whose tables have changed. */
+  sealAll(): void {
+    this.append(ACTOR, 'records sealed', SUBJECT, {}, allSealed(this.#connection));
+  }
+
+  /** What does not add up to what the log says of it last. */
+  brokenSeals(): BrokenSeal[] {
+    return this.#connection.snapshot(() => brokenSeals(this.#connection, this.#entries()));
   }
 
   /** Throws `not-found`. */

@@ -2,6 +2,7 @@ import { closeSync, existsSync, fsyncSync, openSync } from 'node:fs';
 import SqliteDatabase, { type Database, type RunResult, type Statement } from 'better-sqlite3';
 import { DatabasePlace } from './database-place.ts';
 import { namingTheFile } from './errors.ts';
+import { RowDigests } from './integrity/row-digests.ts';
 
 const DEFAULT_BUSY_TIMEOUT_MS = 5000;
 const SLOW_QUERY_MS = 40;
@@ -46,6 +47,8 @@ export type Reading = Pick<Connection, 'query' | 'column'>;
  * a technician's words, and slow statements are logged. Whatever writes throws `unavailable` where the file went away.
  */
 export class Connection {
+  /** What the rows of each table add up to, kept in step with what is written here. */
+  readonly digests: RowDigests;
   readonly #database: Database;
   readonly #log: ((line: string) => void) | undefined;
   readonly #place: DatabasePlace;
@@ -57,6 +60,7 @@ export class Connection {
     this.#database = database;
     this.#place = new DatabasePlace(database.name);
     this.#log = log;
+    this.digests = new RowDigests(database);
   }
 
   /** The database file. */
@@ -77,7 +81,13 @@ export class Connection {
   /** A writing statement. */
   command(sql: string): Command {
     const statement = this.#prepared(sql);
-    return { run: (...parameters) => this.#recorded(this.#timed(sql, () => statement.run(...parameters))) };
+    const run = (parameters: unknown[]) => this.#timed(sql, () => statement.run(...parameters));
+    return {
+      run: (...parameters) =>
+        this.#database.inTransaction
+          ? this.digests.within(() => run(parameters))
+          : this.transaction(() => run(parameters)),
+    };
   }
 
   /**
@@ -118,7 +128,9 @@ export class Connection {
   }
 
   #transaction<Result>(work: () => Result): Result {
-    return namingTheFile(this.#database.name, () => this.#database.transaction(work).immediate());
+    return namingTheFile(this.#database.name, () =>
+      this.#database.transaction(() => this.digests.within(work)).immediate(),
+    );
   }
 
   /** The same without waiting: throws `conflict` at once where another process writes just now. */

@@ -2,6 +2,8 @@
 export { backupIsDue, newestBackupAt } from './backups.ts';
 export type { AuditEntry } from './integrity/audit-entry.ts';
 export type { AuditHead } from './integrity/audit-head.ts';
+export { type BrokenSeal, type Sealed, unsealing } from './integrity/seals.ts';
+export type { ChangedRows } from './integrity/verify-rows.ts';
 export type { AuditProblem, KeptHead } from './integrity/verify-audit.ts';
 export type { CellPageRequest } from './cell-gallery.ts';
 export type { CellResult, FoundFile, PendingCell, SlideCounts } from './cells.ts';

@@ -83,6 +83,13 @@ export class LabelChecks {
     return row && toRow(row);
   }
 
+  /** The numbers of the finished checks of a dataset. */
+  finished(datasetId: number): number[] {
+    return this.#connection
+      .column<[number], number>('SELECT id FROM label_checks WHERE dataset_id = ? AND summary IS NOT NULL')
+      .all(datasetId);
+  }
+
   /** The newest finished check of a dataset. */
   latest(datasetId: number): FinishedLabelCheck | undefined {
     const row = this.#connection

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
 import { AppError } from '../base/index.ts';
+import { digestingAnew } from './integrity/verify-rows.ts';
 
 interface Migration {
   readonly version: number;
@@ -57,10 +58,14 @@ export function migrate(database: Database, migrations: URL, beforeFirst: () => 
   if (current > 0) beforeFirst();
   const run = database.transaction(() => {
     // Another process may have done it while this one waited for the lock.
-    for (const { version, sql } of migrationsAfter(schemaVersion(database), migrations)) {
-      database.exec(sql);
-      database.pragma(`user_version = ${version}`);
-    }
+    const steps = migrationsAfter(schemaVersion(database), migrations);
+    if (steps.length === 0) return;
+    digestingAnew(database, () => {
+      for (const { version, sql } of steps) {
+        database.exec(sql);
+        database.pragma(`user_version = ${version}`);
+      }
+    });
   });
   run.immediate();
   return true;

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { z } from 'zod';
 import { AppError, translateSystemError } from '../base/index.ts';
 import { Audit } from './audit.ts';
 import { Backbones } from './backbones.ts';
@@ -18,6 +19,10 @@ import { LabelChecks } from './label-checks.ts';
 import { LabelFindings } from './label-findings.ts';
 import { Models } from './models.ts';
 import { AuditTrail } from './integrity/audit-trail.ts';
+import { nameOfPart } from './integrity/name-of-part.ts';
+import { type ChangedRows, changedRows } from './integrity/verify-rows.ts';
+import { changedTables } from './integrity/verify-tables.ts';
+import { schemaVersion } from './migrate.ts';
 import { integrityProblems, openDatabase, type OpenOptions } from './open-database.ts';
 import { OtherAnswers } from './other-answers.ts';
 import { Reviews } from './reviews.ts';
@@ -40,7 +45,7 @@ export interface StoreReader {
   >;
   readonly imageCorrections: Pick<ImageCorrections, 'of' | 'unusable'>;
   readonly splits: Pick<Splits, 'require' | 'list' | 'images'>;
-  readonly labelChecks: Pick<LabelChecks, 'latest' | 'unfinished' | 'fold'>;
+  readonly labelChecks: Pick<LabelChecks, 'latest' | 'unfinished' | 'finished' | 'fold'>;
   readonly labelFindings: Pick<LabelFindings, 'page' | 'of' | 'openImages' | 'counts'>;
   readonly backbones: Pick<Backbones, 'find' | 'list'>;
   readonly trainings: Pick<Trainings, 'require' | 'page' | 'latestUnfinished' | 'epochs' | 'checkpoint'>;
@@ -64,14 +69,23 @@ export interface StoreReader {
   readonly cellGallery: Pick<CellGallery, 'page' | 'totals' | 'file'>;
   readonly reviews: Pick<Reviews, 'of' | 'slidesOf'>;
   readonly jobs: Pick<Jobs, 'require' | 'page' | 'active' | 'latestOf' | 'log'>;
-  readonly audit: Pick<Audit, 'list' | 'require' | 'ofAction' | 'head' | 'problems'>;
+  readonly audit: Pick<Audit, 'list' | 'require' | 'ofAction' | 'head' | 'problems' | 'brokenSeals'>;
   readonly settings: Pick<Settings, 'get'>;
   readonly blobs: Pick<Blobs, 'folder' | 'path' | 'get'>;
   /** Throws `unavailable` where the data folder went away since it was opened. */
   requireThere(): void;
   /** Checks every page, row and index; some seconds for a large database. Empty when all is well. */
   integrityProblems(): string[];
+  /** Digests every row and tells which are not as they were recorded; some seconds for a large database. */
+  changedRows(): ChangedRows[];
+  /** Tables, indices and triggers that are not as this app makes them, by name. */
+  changedTables(): string[];
+  /** What a part of a table holds, in words; undefined where that says nothing. */
+  nameOfPart(table: string, part: number): string | undefined;
 }
+
+/** Of which version of the tables the records were sealed. */
+const SEALED_KEY = 'records sealed';
 
 /** Everything that Smearwise remembers: one SQLite file, and large files beside it. */
 export interface Store extends StoreReader {
@@ -117,10 +131,16 @@ export function openStore(home: string, options: OpenOptions = {}): Store {
   const path = databasePath(home);
   const { database, isDailyDue } = namingTheFile(path, () => openDatabase(path, options));
   const connection = new Connection(database, options.log);
+  const settings = new Settings(connection);
   const audit = new Audit(connection, new AuditTrail(home, options.log));
   try {
     // Tables of other migrations may be older than the log's seals.
-    if (!options.migrations) beginOrLog(audit, options.log);
+    if (!options.migrations) {
+      beginOrLog(() => {
+        audit.begin();
+        sealOnce(connection, audit, settings, schemaVersion(database));
+      }, options.log);
+    }
   } catch (error) {
     database.close();
     throw error;
@@ -145,7 +165,7 @@ export function openStore(home: string, options: OpenOptions = {}): Store {
     reviews: new Reviews(connection),
     jobs: new Jobs(connection),
     audit,
-    settings: new Settings(connection),
+    settings,
     blobs: new Blobs(join(home, 'blobs'), () => {
       connection.requireThere();
     }),
@@ -160,16 +180,30 @@ export function openStore(home: string, options: OpenOptions = {}): Store {
       else mendHealth(home, 'database-damaged');
       return problems;
     },
+    changedRows: () => namingTheFile(path, () => changedRows(database)),
+    changedTables: () => namingTheFile(path, () => changedTables(database)),
+    nameOfPart: (table, part) => nameOfPart(connection, table, part),
     close: () => {
       database.close();
     },
   };
 }
 
+/** Digests cover all columns, so that new ones are sealed anew. */
+function sealOnce(connection: Connection, audit: Audit, settings: Settings, version: number): void {
+  const isSealed = () => settings.get(SEALED_KEY, z.int()) === version;
+  if (isSealed()) return;
+  connection.transaction(() => {
+    if (isSealed()) return;
+    if (audit.head().count > 0) audit.sealAll();
+    settings.set(SEALED_KEY, version);
+  });
+}
+
 /** On a full disk what is recorded can still be looked at. */
-function beginOrLog(audit: Audit, log: OpenOptions['log']): void {
+function beginOrLog(begin: () => void, log: OpenOptions['log']): void {
   try {
-    audit.begin();
+    begin();
   } catch (error) {
     const known = error instanceof AppError ? error : translateSystemError(error);
     if (known?.code !== 'no-space') throw error;

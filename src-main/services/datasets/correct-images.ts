@@ -113,7 +113,8 @@ function change(
     const changed = current.map((image) => ({ ...corrected(image), old: labelSchema.parse(image) }));
     store.imageCorrections.save(changed);
     const detail: z.input<typeof changeSchema> = { dataset: dataset.name, what, images: changed };
-    return { change: store.audit.append(by, ACTION, dataset.name, detail), changed: ids.length };
+    const sealed = [{ kind: 'dataset' as const, id: dataset.id }];
+    return { change: store.audit.append(by, ACTION, dataset.name, detail, sealed), changed: ids.length };
   });
 }
 

@@ -1,5 +1,5 @@
 import type { DatasetSummary, ImageFinding, SplitSummary } from '../../contract/index.ts';
-import type { Store } from '../../store/index.ts';
+import { type Store, unsealing } from '../../store/index.ts';
 
 /** All datasets, by name. */
 export function listDatasets(store: Store): DatasetSummary[] {
@@ -23,7 +23,14 @@ export function showDataset(
 export function removeDataset(store: Store, name: string): void {
   const dataset = store.datasets.require(name);
   store.transaction(() => {
+    const checks = store.labelChecks.finished(dataset.id);
     store.datasets.remove(dataset.id);
-    store.audit.append('datasets', 'dataset removed', name, { folder: dataset.folder });
+    store.audit.append('datasets', 'dataset removed', name, {
+      folder: dataset.folder,
+      ...unsealing(
+        { kind: 'dataset', id: dataset.id },
+        ...checks.map((id) => ({ kind: 'label check' as const, id })),
+      ),
+    });
   });
 }

@@ -77,7 +77,9 @@ export async function importDataset(
       });
     store.images.save(id, [...read.map(toRecord), ...gone]);
     store.images.judge(id, findings);
-    store.audit.append('datasets', 'dataset imported', request.name, { folder, ...counts });
+    store.audit.append('datasets', 'dataset imported', request.name, { folder, ...counts }, [
+      { kind: 'dataset', id },
+    ]);
   });
   return {
     dataset: request.name,

@@ -51,7 +51,9 @@ export async function splitDataset(
   };
   store.transaction(() => {
     store.splits.create(dataset.id, summary, partOfImage);
-    store.audit.append('datasets', 'dataset split', dataset.name, { name: summary.name, method });
+    store.audit.append('datasets', 'dataset split', dataset.name, { name: summary.name, method }, [
+      { kind: 'dataset', id: dataset.id },
+    ]);
   });
   return summary;
 }

@@ -114,7 +114,11 @@ async function run(
   const seconds = (performance.now() - startMs) / 1000;
   const judged = { request, images, classes, labels, probabilities, unit, ownBackbone, device, seconds };
   const { summary, findings } = summarise(judged);
-  labelChecks.finish(id, summary, findings);
+  workspace.store.transaction(() => {
+    labelChecks.finish(id, summary, findings);
+    const found = { suspects: findings.length, backbone: request.backbone };
+    workspace.store.audit.append('labels', 'labels checked', dataset, found, [{ kind: 'label check', id }]);
+  });
 }
 
 /** One plain view of every image through the frozen backbone. */

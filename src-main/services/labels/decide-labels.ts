@@ -124,5 +124,9 @@ function record(store: Store, by: string, change: Change): CorrectionDone {
     ...{ id, decision, decidedBy, decidedAt },
   }));
   store.labelFindings.decide(decisions);
-  return { change: store.audit.append(by, ACTION, change.dataset, change), changed: decisions.length };
+  const sealed = [{ kind: 'label check' as const, id: change.check }];
+  return {
+    change: store.audit.append(by, ACTION, change.dataset, change, sealed),
+    changed: decisions.length,
+  };
 }

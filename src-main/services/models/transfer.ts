@@ -79,7 +79,9 @@ export async function importModel(
   await store.blobs.put(bytes);
   return store.transaction(() => {
     const registered = store.models.register(card, [], null);
-    store.audit.append(actor, 'model imported', registered.version, { file, sha256: card.sha256 });
+    store.audit.append(actor, 'model imported', registered.version, { file, sha256: card.sha256 }, [
+      { kind: 'model', id: registered.number },
+    ]);
     return summariseModel(registered);
   });
 }

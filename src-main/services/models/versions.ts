@@ -42,13 +42,15 @@ export async function useModel(
   // Reads the whole file: a damaged one must not come into use.
   await store.blobs.get(model.card.sha256, `model ${model.version} (${model.name})`);
   store.transaction(() => {
-    const former = store.models.versionInUse();
+    const former = store.models.list().find(({ status }) => status === 'in-use');
     store.models.use(model.number, granted);
-    store.audit.append(granted?.by ?? actor, MODEL_IN_USE, model.version, {
-      old: former ?? null,
-      new: model.version,
-      override: granted,
-    });
+    store.audit.append(
+      granted?.by ?? actor,
+      MODEL_IN_USE,
+      model.version,
+      { old: former?.version ?? null, new: model.version, override: granted },
+      [...(former ? [former] : []), model].map(({ number: id }) => ({ kind: 'model', id })),
+    );
   });
   return summariseModel(store.models.require(model.version));
 }

@@ -16,6 +16,8 @@ export async function exportScreening(
   request: { readonly screening: number; readonly outFolder: string },
 ): Promise<{ outFolder: string }> {
   await writeFigures(workspace, request.screening, request.outFolder, {});
+  const { screening, outFolder } = request;
+  workspace.store.audit.append('screening', 'screening exported', `screening ${screening}`, { outFolder });
   return { outFolder: request.outFolder };
 }
 

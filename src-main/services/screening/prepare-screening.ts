@@ -5,6 +5,7 @@ import type { ScreeningRecord } from '../../store/index.ts';
 import { modelToRun } from '../models/index.ts';
 import type { Workspace } from '../workspace/index.ts';
 import { requireImages } from './find-files.ts';
+import { recordEnd } from './record-course.ts';
 import { openSlideNaming } from './slide-naming.ts';
 
 export interface PrepareRequest {
@@ -49,8 +50,9 @@ export function unfinishedScreening(
 
 /** Records that a screening whose process died does not run any more; one that another process runs stays as it is. */
 export function markScreeningStopped({ store }: Workspace, screening: number): void {
-  if (store.screenings.require(screening).status === 'interrupted')
-    store.screenings.end(screening, 'stopped');
+  if (store.screenings.require(screening).status === 'interrupted') {
+    recordEnd(store, screening, 'stopped', { detail: { interrupted: true } });
+  }
 }
 
 /** What decides the result besides the files. */

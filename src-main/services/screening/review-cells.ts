@@ -95,7 +95,9 @@ function change(
     }));
     store.reviews.save(changed);
     const detail: z.input<typeof changeSchema> = { screening: screeningId, cells: changed };
-    return store.audit.append(reviewer, ACTION, `screening ${screeningId}`, detail);
+    const isFinished = store.screenings.require(screeningId).status === 'finished';
+    const sealed = isFinished ? [{ kind: 'screening' as const, id: screeningId }] : [];
+    return store.audit.append(reviewer, ACTION, `screening ${screeningId}`, detail, sealed);
   });
   const { screening, model } = required(store, screeningId);
   const names = new Set(store.reviews.slidesOf(ids));

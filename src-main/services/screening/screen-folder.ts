@@ -8,6 +8,7 @@ import { classifyPending } from './classify-pending.ts';
 import { reportFolderOf, writeFigures } from './export-screening.ts';
 import { findFiles } from './find-files.ts';
 import { prepareScreening, type PrepareRequest } from './prepare-screening.ts';
+import { recordBegin, recordEnd } from './record-course.ts';
 import { openSlideNaming } from './slide-naming.ts';
 
 export interface ScreenRequest extends PrepareRequest {
@@ -86,7 +87,7 @@ async function runAlone(
     const slideOf = await openSlideNaming(begun.slides, folder, basename(folder));
     const classifier = await openModel(workspace, model, request.device, job);
     try {
-      store.screenings.begin(id, classifier.device);
+      recordBegin(store, id, classifier.device);
       await findFiles(store, { id, folder }, slideOf, job);
       const { classes, positiveClass } = model.card;
       const task = { id, folder, request: begun, classes, positiveClass, onRecorded: addTime };
@@ -99,7 +100,7 @@ async function runAlone(
   await outPlace.requireThere(OUT_GONE);
   const summary = await writeFigures(workspace, id, outFolder, { status: 'finished', finishedAt });
   // Only now: where the report could not be written, the same request writes it without classifying again.
-  store.screenings.end(id, 'finished', finishedAt);
+  recordEnd(store, id, 'finished', { finishedAt });
   return { summary, outFolder };
 }
 
@@ -125,7 +126,7 @@ async function timed(
     const { code } = toErrorBody(error);
     try {
       addTime();
-      store.screenings.end(id, code === 'cancelled' ? 'stopped' : 'failed');
+      recordEnd(store, id, code === 'cancelled' ? 'stopped' : 'failed', { detail: { code } });
     } catch (unrecorded) {
       // Why it ended says more than that this could not be written down; a stop must not be reported as kept, though.
       throw code === 'cancelled' ? unrecorded : error;

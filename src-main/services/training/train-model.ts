@@ -149,10 +149,13 @@ async function makeModel(
   await store.blobs.put(Buffer.from(dataList));
   return store.transaction(() => {
     const registered = store.models.register(card, predictions, row.id);
-    store.audit.append('training', 'model registered', registered.version, {
-      training: row.id,
-      sha256: card.sha256,
-    });
+    store.audit.append(
+      'training',
+      'model registered',
+      registered.version,
+      { training: row.id, sha256: card.sha256 },
+      [{ kind: 'model', id: registered.number }],
+    );
     return registered;
   });
 }

@@ -50,9 +50,13 @@ function giveShippedModel({ store }: Workspace): void {
       null,
       given === undefined ? SHIPPED_NUMBER : null,
     );
-    store.audit.append(ACTOR, 'model imported', version, { file: MODEL_FILE, sha256: card.sha256 });
+    store.audit.append(ACTOR, 'model imported', version, { file: MODEL_FILE, sha256: card.sha256 }, [
+      { kind: 'model', id: number },
+    ]);
     if (store.models.versionInUse() !== undefined) return;
     store.models.use(number, null);
-    store.audit.append(ACTOR, MODEL_IN_USE, version, { old: null, new: version, override: null });
+    store.audit.append(ACTOR, MODEL_IN_USE, version, { old: null, new: version, override: null }, [
+      { kind: 'model', id: number },
+    ]);
   });
 }
