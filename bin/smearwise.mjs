@@ -1,13 +1,14 @@
 #!/usr/bin/env node
-// Starts the command line under the project's own Node 24, whatever the PC's Node is.
+// Starts the command line under the project's Node, whatever the PC's own is.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { projectNode } from '../scripts/project-node.mjs';
 
 const inProject = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
-const node = inProject(`node_modules/node/bin/${process.platform === 'win32' ? 'node.exe' : 'node'}`);
-if (!existsSync(node)) {
+const node = projectNode();
+if (!node || !existsSync(inProject('node_modules/commander'))) {
   console.error('Error: Smearwise is not set up: its packages are not installed.');
   console.error(`Run this once: cd "${inProject('')}" && node scripts/setup.mjs`);
   process.exit(10);

@@ -5,7 +5,7 @@ import { cpSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import sharp from 'sharp';
 import { build } from 'vite';
-import { node, root } from './setup.mjs';
+import { root } from './project-node.mjs';
 
 const sources = join(root, 'src-main');
 const finished = join(root, 'dist', 'main');
@@ -13,7 +13,7 @@ const finished = join(root, 'dist', 'main');
 const compiled = join(root, 'dist', `main-${process.pid}`);
 
 const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-execFileSync(node, [tsc, '-p', join(root, 'tsconfig.desktop.json'), '--outDir', compiled], {
+execFileSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.desktop.json'), '--outDir', compiled], {
   stdio: 'inherit',
 });
 // Migrations, style sheets, generated protobuf code: found beside the modules that read them.

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from './setup.mjs';
+import { root } from './project-node.mjs';
 
 /** The path of Electron's binary; undefined where it was not fetched. */
 export function installedElectron() {

@@ -1,47 +1,68 @@
-// Installs what a fresh clone lacks, with the Node and npm that the project is made for, whatever the PC's own are.
+// Installs what a fresh clone lacks, with a Node and npm that fit the project, whatever the PC's own are.
 import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import {
+  isNewEnough,
+  mendNodeCommand,
+  NEEDED_NODE,
+  npmCommand,
+  projectNode,
+  root,
+  withFolderOnPath,
+} from './project-node.mjs';
 
-export const root = fileURLToPath(new URL('..', import.meta.url));
-const windows = process.platform === 'win32';
+/** Of this version there are packages for Linux and for Windows; package.json names the same. */
+const NODE_PACKAGE = 'node@24.21.0';
 const installed = join(root, 'node_modules', '.package-lock.json');
 const lock = join(root, 'package-lock.json');
 
-/** The project's own Node, there after `setUp()`. */
-export const node = join(root, 'node_modules', 'node', 'bin', windows ? 'node.exe' : 'node');
-
 /** Runs `npm ci` unless it was run since the lock file last changed. Ends the process where that fails. */
 export function setUp() {
-  if (existsSync(node) && existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs)
-    return;
+  if (projectNode() && existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
   console.error('Setting up: installing the packages of package-lock.json …');
-  const npx = windows ? 'npx.cmd' : 'npx';
-  const args = ['--yes', '-p', 'node@24.9.0', '-p', 'npm@11', 'npm', 'ci', '--no-audit', '--no-fund'];
-  const { status, error } = spawnSync(npx, args, {
+  const node = isNewEnough(process.versions.node) ? [] : ['-p', NODE_PACKAGE];
+  const words = ['--yes', ...node, '-p', 'npm@11', 'npm', 'ci', '--no-audit', '--no-fund'];
+  const { file, args, shell } = npmCommand('npx', words);
+  const { status, error } = spawnSync(file, args, {
     cwd: root,
     stdio: ['ignore', 2, 2],
-    shell: windows,
+    shell,
     // Its install script would download CUDA libraries; allowScripts in package.json refuses it too.
     env: { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' },
   });
-  if (status !== 0 || !existsSync(node)) {
-    console.error(
-      `Setting up failed${error ? `: ${error.message}` : ''}. A connection to the npm registry is needed once.`,
-    );
-    process.exit(1);
+  if (status !== 0) {
+    const why = error ? `: ${error.message}` : '';
+    fail(`Setting up failed${why}. A connection to the npm registry is needed once.`);
   }
+  mendNodeCommand();
+  requiredNode();
+}
+
+/** The Node that runs the project. Ends the process, saying what to install, where there is none. */
+export function requiredNode() {
+  const node = projectNode();
+  if (node) return node;
+  return fail(
+    `Smearwise needs Node ${NEEDED_NODE} or newer; this one is ${process.versions.node}, and the npm registry has no ` +
+      `package ${NODE_PACKAGE} for ${process.platform} ${process.arch}. Install Node 24 from https://nodejs.org, then ` +
+      'do the same again.',
+  );
+}
+
+function fail(sentence) {
+  console.error(sentence);
+  process.exit(1);
 }
 
 /** Runs the project's Node with these arguments and ends the process with its exit code. */
 export function runNode(args) {
-  const path = [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
-  const { status } = spawnSync(node, args, {
+  const { status } = spawnSync(requiredNode(), args, {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, PATH: path },
+    env: withFolderOnPath(process.env, join(root, 'node_modules', '.bin')),
   });
   process.exit(status ?? 1);
 }

@@ -4,7 +4,8 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { installedElectron } from './electron.mjs';
-import { node, root, runNode, setUp } from './setup.mjs';
+import { root } from './project-node.mjs';
+import { requiredNode, runNode, setUp } from './setup.mjs';
 
 const ELECTRON_RELEASES = 'https://github.com/electron/electron/releases/';
 const PROBE_MS = 3000;
@@ -42,10 +43,14 @@ async function electronBinary() {
 /** Why it failed; undefined where it did not. */
 function fetchElectron() {
   console.error('Fetching Electron once …');
-  const { status, stderr } = spawnSync(node, [join(root, 'node_modules', 'electron', 'install.js')], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-    encoding: 'utf8',
-  });
+  const { status, stderr } = spawnSync(
+    requiredNode(),
+    [join(root, 'node_modules', 'electron', 'install.js')],
+    {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      encoding: 'utf8',
+    },
+  );
   return status === 0 ? undefined : (stderr.trim().split('\n').at(-1) ?? 'its download failed');
 }
 
@@ -69,7 +74,10 @@ function buildIfOlder(what, result, sources, build) {
 }
 
 function run(script, ...scriptArgs) {
-  return spawnSync(node, [join(root, script), ...scriptArgs], { cwd: root, stdio: ['ignore', 2, 2] }).status;
+  return spawnSync(requiredNode(), [join(root, script), ...scriptArgs], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  }).status;
 }
 
 /** When the newest file below a folder was changed. */

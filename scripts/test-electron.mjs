@@ -2,7 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { installedElectron } from './electron.mjs';
-import { node, root, runNode, setUp } from './setup.mjs';
+import { root } from './project-node.mjs';
+import { requiredNode, runNode, setUp } from './setup.mjs';
 
 setUp();
 const electron = installedElectron();
@@ -18,7 +19,7 @@ for (const script of [
   ['scripts/build-desktop.mjs'],
 ]) {
   const [path, ...args] = script;
-  const { status } = spawnSync(node, [join(root, path), ...args], { cwd: root, stdio: 'inherit' });
+  const { status } = spawnSync(requiredNode(), [join(root, path), ...args], { cwd: root, stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);
 }
 process.env.SMEARWISE_ELECTRON = electron;

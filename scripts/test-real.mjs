@@ -1,7 +1,8 @@
 // `npm run test:real`: the tests on real cells and real weights, where they are at hand.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { root, runTests, setUp } from './setup.mjs';
+import { root } from './project-node.mjs';
+import { runTests, setUp } from './setup.mjs';
 
 const folder = process.env.SMEARWISE_SHARED ?? join(root, '..', 'shared');
 if (!existsSync(folder)) {

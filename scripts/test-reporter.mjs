@@ -1,7 +1,7 @@
 // Node's own report of the tests, with the files that took longest before its summary.
 import { relative } from 'node:path';
 import { spec as Spec } from 'node:test/reporters';
-import { root } from './setup.mjs';
+import { root } from './project-node.mjs';
 
 const LISTED = 10;
 /** The first line of the summary. */

@@ -1,7 +1,8 @@
 // `npm test`: sets up a fresh clone, then runs every test that the repository alone can run, or those named.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { root, runTests, setUp } from './setup.mjs';
+import { root } from './project-node.mjs';
+import { runTests, setUp } from './setup.mjs';
 
 setUp();
 const named = process.argv.slice(2);

@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { appFile } from '../../src-main/base/index.ts';
 import { TENSORFLOW_FOLDER } from '../../src-main/engine/runners/index.ts';
+import { npmCommand } from '../project-node.mjs';
 import { unpackTensorflow } from './wheels.ts';
 
 const VERSION = '4.22.0';
@@ -43,11 +44,11 @@ async function installPackage(): Promise<void> {
   await writeFile(join(home, 'package.json'), '{ "private": true }\n');
   const packages = [`${name}@${VERSION}`, 'node-gyp@12.4.0'];
   const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const { status } = spawnSync(npm, ['install', ...flags, ...packages], {
+  const { file, args, shell } = npmCommand('npm', ['install', ...flags, ...packages]);
+  const { status } = spawnSync(file, args, {
     cwd: home,
     stdio: ['ignore', 2, 2],
-    shell: process.platform === 'win32',
+    shell,
   });
   if (status !== 0) throw new Error(`npm could not install ${name}`);
 }
