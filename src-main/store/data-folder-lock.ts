@@ -3,8 +3,9 @@ import { AppError, makeFolder } from '../base/index.ts';
 import { isLocked, lockFile } from './lock-file.ts';
 
 /**
- * Keeps a second app from a data folder: jobs of the one would seem dead to the other. The command line needs no lock.
- * Answers how to free it; throws `conflict` where another app holds it.
+ * Keeps a second app from a data folder: jobs of the one would seem dead to the other. The command line needs no
+ * lock: it has no queue of jobs to judge, each long work of its own has a lock that tells whether it lives
+ * (`work-lock.ts`), and SQLite keeps its short ones apart. Answers how to free it; throws `conflict` where another app holds it.
  */
 export function lockDataFolder(home: string): () => void {
   makeFolder(home);

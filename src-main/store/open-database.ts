@@ -4,6 +4,7 @@ import type { Database } from 'better-sqlite3';
 import { AppError, makeFolder, systemErrorCode } from '../base/index.ts';
 import { backupIsDue, writeBackup } from './backups.ts';
 import { type FileOptions, openFile } from './connection.ts';
+import { requireOwnDisk, requireWriteAheadLog } from './database-disk.ts';
 import { backupFolder, damaged, listBackups } from './errors.ts';
 import { mendHealth } from './health.ts';
 import { migrate, MIGRATIONS, requireOwn, schemaVersion } from './migrate.ts';
@@ -35,12 +36,13 @@ export interface Opened {
 export function openDatabase(path: string, options: OpenOptions): Opened {
   const { log, migrations = MIGRATIONS, daily = 'now', ...fileOptions } = options;
   makeHome(dirname(path));
+  requireOwnDisk(path, dirname(path));
   refuseEmptied(path);
   const database = openFile(path, fileOptions);
   try {
     requireOwn(database, path, migrations);
     const isNew = schemaVersion(database) === 0;
-    database.pragma('journal_mode = WAL');
+    requireWriteAheadLog(database.pragma('journal_mode = WAL', { simple: true }), path);
     database.pragma('synchronous = NORMAL');
     const isDue = !isNew && backupIsDue(path);
     const isBackupDue = isDue && daily === 'now';
