@@ -4,6 +4,7 @@ export { downloadFile, type Downloaded } from './download.ts';
 export type { DownloadRequest } from './download-types.ts';
 export { toErrorBody } from './error-body.ts';
 export { AppError, systemErrorCode } from './errors.ts';
+export { nameProblem, requirePossiblePath } from './file-names.ts';
 export {
   makeFolder,
   namingTheFile,

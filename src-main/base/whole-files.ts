@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { copyFile, link, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { systemErrorCode } from './errors.ts';
+import { requirePossiblePath } from './file-names.ts';
 import { makeFolder, namingTheFile } from './files.ts';
 import { removeFile, replaceFile } from './held-files.ts';
 
@@ -18,6 +19,7 @@ const waiting = new AsyncLocalStorage<Placement[]>();
  * when it ends, then it is renamed. Folders on the way are made. Errors of the disk are in words that name the file.
  */
 export async function writeWhole(path: string, fill: (temporary: string) => Promise<void>): Promise<void> {
+  requirePossiblePath(path);
   const temporary = `${path}.${randomUUID()}.part`;
   await namingTheFile(path, async () => {
     makeFolder(dirname(path));

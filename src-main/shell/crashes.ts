@@ -1,20 +1,14 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { app, dialog } from 'electron';
 import { afterGpuGone, afterPageGone } from './decisions/index.ts';
+import { leaveGpuNote, takeGpuNote } from './gpu-note.ts';
 import type { ShellTexts } from './texts/index.ts';
-
-/** A file of `folder` that says: the graphics card failed last time. */
-const softwareNote = (folder: string) => join(folder, 'draw-without-gpu');
 
 /**
  * Draws without the graphics card where it failed again and again last time; the start after this one tries it again.
  * To be called before Electron is ready.
  */
 export function avoidFailedGpu(folder: string): void {
-  if (!existsSync(softwareNote(folder))) return;
-  app.disableHardwareAcceleration();
-  rmSync(softwareNote(folder), { force: true });
+  if (takeGpuNote(folder)) app.disableHardwareAcceleration();
 }
 
 /** Notes when Chromium's graphics process fails too often. */
@@ -24,7 +18,8 @@ export function watchGpu(folder: string, log: (line: string) => void): void {
     if (type !== 'GPU') return;
     log(`graphics process gone: ${reason} (exit code ${exitCode})`);
     times += 1;
-    if (afterGpuGone(reason, times) === 'software-next-time') writeFileSync(softwareNote(folder), '');
+    if (afterGpuGone(reason, times) !== 'software-next-time') return;
+    if (!leaveGpuNote(folder)) log('The next start cannot be told to draw without the graphics card.');
   });
 }
 

@@ -3,6 +3,7 @@
  * used and tested without Electron: what the shell decides, what it serves, what it says and remembers.
  */
 export * from './decisions/index.ts';
+export { leaveGpuNote, takeGpuNote } from './gpu-note.ts';
 export { APP_ID, APP_NAME } from './identity.ts';
 export { serveApp } from './serving.ts';
 export { type ShellTexts, shellTexts } from './texts/index.ts';

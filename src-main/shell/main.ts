@@ -6,7 +6,7 @@ import { reserveScheme, serveAppScheme } from './app-protocol.ts';
 import { type Application, openApplication } from './application.ts';
 import { CHANNELS } from './channels.ts';
 import { avoidFailedGpu, watchGpu, watchPages } from './crashes.ts';
-import { CHROMIUM_SWITCHES, menuTemplate } from './decisions/index.ts';
+import { CHROMIUM_SWITCHES, menuTemplate, otherHome, tellFirstStart } from './decisions/index.ts';
 import { showHealthSigns } from './health-signs.ts';
 import { offerHost } from './host.ts';
 import { APP_ID, APP_NAME } from './identity.ts';
@@ -26,7 +26,7 @@ const log = (line: string) => {
   process.stderr.write(`${line}\n`);
 };
 
-if (app.requestSingleInstanceLock()) {
+if (app.requestSingleInstanceLock({ ...tellFirstStart(process.argv) })) {
   reserveScheme();
   avoidFailedGpu(folder);
   app.enableSandbox();
@@ -66,7 +66,11 @@ function start(): void {
       goTo(folder, 'activity', job);
     },
   });
-  app.on('second-instance', () => showWindow(folder));
+  app.on('second-instance', (_event, _commandLine, _folder, told) => {
+    const window = showWindow(folder);
+    const wanted = otherHome(application.home, told);
+    if (wanted !== undefined) void dialog.showMessageBox(window, texts.otherHome(application.home, wanted));
+  });
   app.on('activate', () => showWindow(folder));
 
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuOf(application, texts.menu)));

@@ -2,7 +2,7 @@ import { app, utilityProcess } from 'electron';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { FromWorker, SpawnWorker } from '../jobs/index.ts';
-import { type GoneReason, workerExit } from './decisions/index.ts';
+import { type GoneReason, killWhenThere, workerExit } from './decisions/index.ts';
 
 const LAST_WORDS_CHARACTERS = 4000;
 /** Chromium may tell the reason a moment after the end. */
@@ -46,7 +46,7 @@ export function utilityWorkers(entry: URL, args: readonly string[]): SpawnWorker
         });
       },
       kill: () => {
-        child.kill();
+        killWhenThere(child);
       },
     };
   };

@@ -217,6 +217,10 @@ export const dialog = {
     tell(`showSaveDialog ${defaultPath}`);
     return Promise.resolve({ filePath: world.chosenPaths[0] ?? '' });
   },
+  showMessageBox: (_window: unknown, { message, detail }: { message: string; detail: string }) => {
+    tell(`showMessageBox ${message} ${detail}`);
+    return Promise.resolve({ response: 0 });
+  },
   showMessageBoxSync: (_window: unknown, { title }: { title: string }) => {
     tell(`showMessageBoxSync ${title}`);
     return world.chosenButton;
@@ -257,10 +261,15 @@ export const utilityProcess = {
 
 class UtilityProcess extends EventEmitter {
   readonly #child: ChildProcess;
+  #isThere = false;
 
   constructor(child: ChildProcess, name: string) {
     super();
     this.#child = child;
+    child.once('spawn', () => {
+      this.#isThere = true;
+      this.emit('spawn');
+    });
     child.on('message', (message) => this.emit('message', message));
     child.on('close', (code, signal) => {
       this.emit('exit', code ?? 1);
@@ -269,7 +278,7 @@ class UtilityProcess extends EventEmitter {
     });
   }
   get pid(): number | undefined {
-    return this.#child.pid;
+    return this.#isThere ? this.#child.pid : undefined;
   }
   get stderr() {
     return this.#child.stderr;
@@ -278,7 +287,8 @@ class UtilityProcess extends EventEmitter {
     if (this.#child.connected) this.#child.send(message, () => undefined);
   }
   kill(): boolean {
-    return this.#child.kill('SIGKILL');
+    // As Electron does it: nothing, until the process is there.
+    return this.#isThere && this.#child.kill('SIGKILL');
   }
 }
 

@@ -1,4 +1,9 @@
 import assert from 'node:assert/strict';
+import { EventEmitter } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { describe, test } from 'node:test';
 import type { JobStatus, JobSummary } from '../../src-main/contract/index.ts';
 import {
@@ -8,10 +13,17 @@ import {
   endsWithLastWindow,
   type GoneReason,
   jobNews,
+  type Killable,
+  killWhenThere,
+  leaveGpuNote,
   onQuit,
+  otherHome,
+  takeGpuNote,
   taskbarProgress,
+  tellFirstStart,
   workerExit,
 } from '../../src-main/shell/index.ts';
+import { hold } from '../support/held-files.ts';
 
 const job = (changes: Partial<JobSummary> = {}): JobSummary => ({
   id: 1,
@@ -104,6 +116,74 @@ describe('the data folder', () => {
   test('or nowhere', () => {
     for (const words of [[], ['.'], ['--home'], ['--home='], ['--homely', '/lab']])
       assert.equal(chosenHome(['electron', ...words]), undefined);
+  });
+});
+
+describe('the process of a job', () => {
+  test('that is to end before it is there ends as soon as it is', () => {
+    const events = new EventEmitter();
+    let kills = 0;
+    const child: Killable & { pid: number | undefined } = {
+      pid: undefined,
+      // As Electron does it: nothing, until the process is there.
+      kill: () => {
+        if (child.pid !== undefined) kills += 1;
+        return child.pid !== undefined;
+      },
+      once: (event, listener) => events.once(event, listener),
+    };
+    killWhenThere(child);
+    assert.equal(kills, 0);
+    child.pid = 12;
+    events.emit('spawn');
+    assert.equal(kills, 1);
+    killWhenThere(child);
+    assert.equal(kills, 2);
+  });
+});
+
+describe('a second start', () => {
+  test('tells the first one which data folder it was to open, as a whole path', () => {
+    assert.deepEqual(tellFirstStart(['electron', '.', '--home', '/lab/data']), {
+      home: resolve('/lab/data'),
+    });
+    assert.deepEqual(tellFirstStart(['electron', '--home=lab']), { home: resolve('lab') });
+    assert.deepEqual(tellFirstStart(['electron', '--flag']), { home: null });
+  });
+
+  test('of the same folder, or of none, is no news; Windows does not tell cases apart', () => {
+    const open = resolve('/lab/Data');
+    for (const told of [{ home: open }, { home: null }, {}, null, 'nonsense'])
+      assert.equal(otherHome(open, told), undefined);
+    const otherCase = open.toLowerCase();
+    assert.equal(otherHome(open, { home: otherCase }, 'win32'), undefined);
+    assert.equal(otherHome(open, { home: otherCase }, 'linux'), otherCase);
+    assert.equal(otherHome(open, { home: resolve('/lab 2') }), resolve('/lab 2'));
+  });
+});
+
+describe('the note that the graphics card failed', () => {
+  test('is left for the next start, and taken by it', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'smearwise-note-'));
+    assert.equal(takeGpuNote(folder), false);
+    assert.ok(leaveGpuNote(folder));
+    assert.equal(takeGpuNote(folder), true);
+    assert.equal(takeGpuNote(folder), false);
+    rmSync(folder, { recursive: true });
+  });
+
+  test('that cannot be written is no second failure', () => {
+    assert.equal(leaveGpuNote(join(tmpdir(), 'smearwise-is-not-there')), false);
+  });
+
+  test('that another program holds is seen, and the app starts', (context) => {
+    const folder = mkdtempSync(join(tmpdir(), 'smearwise-note-'));
+    leaveGpuNote(folder);
+    hold(context, join(folder, 'draw-without-gpu'));
+    assert.equal(takeGpuNote(folder), true);
+    context.mock.restoreAll();
+    syncBuiltinESMExports();
+    rmSync(folder, { recursive: true });
   });
 });
 

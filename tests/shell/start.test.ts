@@ -263,6 +263,16 @@ describe('ending', () => {
     assert.equal(BrowserWindow.getAllWindows().length, 1);
   });
 
+  test('one that names another data folder says that it is not the one that is open', () => {
+    const boxes = () => told.filter((what) => what.startsWith('showMessageBox '));
+    app.emit('second-instance', {}, [], folder, { home: join(folder, 'home') });
+    app.emit('second-instance', {}, [], folder, { home: null });
+    assert.deepEqual(boxes(), []);
+    app.emit('second-instance', {}, [], folder, { home: join(folder, 'other lab') });
+    assert.equal(boxes().length, 1);
+    assert.match(boxes()[0] ?? '', /open already, with another data folder.*Asked for: .*other lab/s);
+  });
+
   test('the person is asked while a job is active, by whatever way the app is to end', async () => {
     world.chosenButton = 0;
     await startImport(client(), 'asked');

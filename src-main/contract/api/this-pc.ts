@@ -104,6 +104,8 @@ export const folderListingSchema = z.object({
   path: z.string(),
   /** Null at the top. */
   parent: z.string().nullable(),
+  /** At the top of a drive of Windows, all drives: `D:\\`. */
+  drives: z.array(z.string()),
   folders: z.array(
     z.object({
       name: z.string(),

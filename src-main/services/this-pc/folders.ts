@@ -1,7 +1,8 @@
-import { mkdir, opendir, stat } from 'node:fs/promises';
+import { access, mkdir, opendir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { basename, dirname, extname, join, resolve } from 'node:path';
-import { AppError, requireFolder, systemErrorCode } from '../../base/index.ts';
+import { dirname, extname, join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { AppError, nameProblem, requireFolder, systemErrorCode } from '../../base/index.ts';
 import type { FolderListing } from '../../contract/index.ts';
 import { isImageFile } from '../../images/index.ts';
 
@@ -16,7 +17,7 @@ const MOST_COUNTED = 1000;
 export async function browseFolder(path: string | null, ending: string | null): Promise<FolderListing> {
   const folder = resolve(path ?? homedir());
   await requireFolder(folder, 'The folder');
-  const listing: Omit<FolderListing, 'path' | 'parent'> = {
+  const listing: Omit<FolderListing, 'path' | 'parent' | 'drives'> = {
     folders: [],
     files: [],
     images: 0,
@@ -42,14 +43,37 @@ export async function browseFolder(path: string | null, ending: string | null): 
   listing.folders.sort(byName);
   listing.files.sort(byName);
   const parent = dirname(folder);
-  return { path: folder, parent: parent === folder ? null : parent, ...listing };
+  const isTop = parent === folder;
+  return { path: folder, parent: isTop ? null : parent, drives: isTop ? await drivesOf() : [], ...listing };
+}
+
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'.split('');
+/** A network drive that does not answer must not keep the dialog waiting. */
+const DRIVE_MS = 500;
+
+/** The drives of a Windows PC, as `D:\\`, those that answer; none elsewhere, where everything lies below one folder. */
+export async function drivesOf(
+  platform: NodeJS.Platform = process.platform,
+  look: (drive: string) => Promise<unknown> = access,
+): Promise<string[]> {
+  if (platform !== 'win32') return [];
+  const answers = LETTERS.map(async (letter) => {
+    const drive = `${letter}:\\`;
+    const isThere = look(drive).then(
+      () => true,
+      () => false,
+    );
+    return (await Promise.race([isThere, delay(DRIVE_MS, false, { ref: false })])) ? [drive] : [];
+  });
+  return (await Promise.all(answers)).flat();
 }
 
 /** Makes a folder inside another one. Throws `usage` for a name that is a path, `conflict` where it is there already. */
 export async function createFolder(parent: string, name: string): Promise<string> {
   await requireFolder(parent, 'The folder');
-  if (name !== basename(name) || ['.', '..'].includes(name) || /[<>:"|?*\\/\0]/.test(name)) {
-    throw new AppError('usage', `"${name}" cannot be the name of a folder.`, {
+  const problem = nameProblem(name);
+  if (problem !== undefined) {
+    throw new AppError('usage', `"${name}" cannot be the name of a folder: ${problem}.`, {
       nextStep: 'Use letters, digits, spaces and dashes.',
     });
   }

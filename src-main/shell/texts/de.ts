@@ -71,6 +71,11 @@ export const de: ShellTexts = {
     showAgain: 'Wieder zeigen',
     quit: 'Beenden',
   },
+  otherHome: (open, wanted) => ({
+    title: 'Smearwise',
+    message: 'Smearwise ist schon offen, mit einem anderen Datenordner.',
+    detail: `Offen: ${open}\nVerlangt: ${wanted}\n\nUm den anderen zu öffnen, zuerst Smearwise beenden.`,
+  }),
   startFailed: { title: 'Smearwise konnte nicht starten' },
   health: { title: 'Smearwise braucht Ihre Aufmerksamkeit' },
   notification: { title: (kind, status) => `${JOBS[kind]} ${ENDS[status]}` },

@@ -69,6 +69,11 @@ export const en: ShellTexts = {
     showAgain: 'Show it again',
     quit: 'Quit',
   },
+  otherHome: (open, wanted) => ({
+    title: 'Smearwise',
+    message: 'Smearwise is open already, with another data folder.',
+    detail: `Open: ${open}\nAsked for: ${wanted}\n\nQuit Smearwise first to open the other one.`,
+  }),
   startFailed: { title: 'Smearwise could not start' },
   health: { title: 'Smearwise needs attention' },
   notification: { title: (kind, status) => `${JOBS[kind]} ${ENDS[status]}` },

@@ -50,6 +50,11 @@ export interface ShellTexts {
     readonly showAgain: string;
     readonly quit: string;
   };
+  /** A second start was to open another data folder than the one that is open. */
+  readonly otherHome: (
+    open: string,
+    wanted: string,
+  ) => { readonly title: string; readonly message: string; readonly detail: string };
   readonly startFailed: { readonly title: string };
   /** Over what is wrong with the data folder. */
   readonly health: { readonly title: string };

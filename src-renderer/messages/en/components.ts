@@ -20,6 +20,7 @@ export const components = {
   browseTitle: 'Choose a folder of this PC',
   browseFileTitle: 'Choose a file of this PC',
   browseUp: 'Up one folder',
+  browseDrive: (drive: string) => `Drive ${drive}`,
   browsePath: 'Folder',
   browseGo: 'Go',
   browseUse: 'Use this folder',
