@@ -1,6 +1,6 @@
 import type { DetectionLimit } from '../contract/index.ts';
 import type { Rate } from './rates.ts';
-import { betaBinomialQuantile, betaQuantile, binomialAtMost, logBeta, solve } from './special-functions.ts';
+import { betaBinomialQuantile, betaQuantile, binomialAtMost, solve } from './special-functions.ts';
 
 const SENSITIVITY_NODES = 12;
 const FALSE_ALARM_NODES = 48;
@@ -40,12 +40,11 @@ export function measurementModel(rates: { sensitivity: Rate; specificity: Rate }
 export function atMost(model: MeasurementModel, count: number, cells: number, share: number): number {
   if (count < 0) return 0;
   if (count >= cells) return 1;
-  const constant = logBeta(cells - count, count + 1);
   let probability = 0;
   for (const s of model.sensitivities) {
     for (const f of model.falseAlarms) {
       const q = share * s.value + (1 - share) * f.value;
-      probability += s.weight * f.weight * binomialAtMost(count, cells, q, constant);
+      probability += s.weight * f.weight * binomialAtMost(count, cells, q);
     }
   }
   return probability;

@@ -1,37 +1,51 @@
-const LANCZOS_G = 7;
-const LANCZOS = [
-  0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,
-  12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
-];
+import { logBeta, stirlingOfBeta } from './gamma.ts';
+
 /** Exponent below which a probability is zero for every purpose here (e^-40 = 4e-18). */
 const NEGLIGIBLE_EXPONENT = 40;
 
-/** ln Γ(x) for x > 0 (Lanczos 1964), to about 15 digits. */
-export function logGamma(x: number): number {
-  if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x);
-  let sum = 0;
-  LANCZOS.forEach((coefficient, i) => {
-    sum += i === 0 ? coefficient : coefficient / (x - 1 + i);
-  });
-  const t = x - 0.5 + LANCZOS_G;
-  return 0.5 * Math.log(2 * Math.PI) + (x - 0.5) * Math.log(t) - t + Math.log(sum);
-}
+/** From here on, in both arguments, the leading term of the incomplete beta function is computed about its peak. */
+const LARGE = 10;
 
-/** ln B(a, b). */
-export function logBeta(a: number, b: number): number {
-  return logGamma(a) + logGamma(b) - logGamma(a + b);
+/** Regularised incomplete beta function I_x(a, b) for 0 <= x <= 1 and a, b > 0, to about 12 digits. */
+export function incompleteBeta(x: number, a: number, b: number): number {
+  return betaBelow(x, 1 - x, a, b);
 }
 
 /**
- * Regularised incomplete beta function I_x(a, b) for 0 <= x <= 1 and a, b > 0: the continued fraction
- * DLMF 8.17.22, evaluated by the modified Lentz method.
+ * I_x(a, b) with 1 - x given too, which keeps its digits where x is close to 1: the continued fraction DLMF 8.17.22,
+ * evaluated by the modified Lentz method.
  */
-export function incompleteBeta(x: number, a: number, b: number, logBetaAB = logBeta(a, b)): number {
+function betaBelow(x: number, oneMinusX: number, a: number, b: number): number {
   if (x <= 0) return 0;
-  if (x >= 1) return 1;
-  if (x > (a + 1) / (a + b + 2)) return 1 - incompleteBeta(1 - x, b, a, logBetaAB);
-  const front = Math.exp(a * Math.log(x) + b * Math.log1p(-x) - logBetaAB) / a;
+  if (oneMinusX <= 0) return 1;
+  if (x > (a + 1) / (a + b + 2)) return 1 - betaBelow(oneMinusX, x, b, a);
+  const front = betaTerm(x, oneMinusX, a, b) / a;
   return front === 0 ? 0 : front * betaContinuedFraction(x, a, b);
+}
+
+/**
+ * x^a (1 - x)^b / B(a, b). For large a and b about its peak at x = a / (a + b), since the difference of large
+ * logarithms would lose digits (Didonato and Morris 1992, ACM Trans Math Softw 18:360, section 5).
+ */
+function betaTerm(x: number, oneMinusX: number, a: number, b: number): number {
+  if (Math.min(a, b) < LARGE) {
+    const logX = x < 0.5 ? Math.log(x) : Math.log1p(-oneMinusX);
+    const logRest = x < 0.5 ? Math.log1p(-x) : Math.log(oneMinusX);
+    return Math.exp(a * logX + b * logRest - logBeta(a, b));
+  }
+  const fromPeak = x < 0.5 ? a - (a + b) * x : (a + b) * oneMinusX - b;
+  const exponent = a * minusLog1p(-fromPeak / a) + b * minusLog1p(fromPeak / b);
+  return Math.sqrt((a * b) / (2 * Math.PI * (a + b))) * Math.exp(-exponent - stirlingOfBeta(a, b));
+}
+
+/** e - ln(1 + e) for e > -1, without the loss of digits near 0. */
+function minusLog1p(e: number): number {
+  if (Math.abs(e) > 0.2) return e - Math.log1p(e);
+  // With r = e / (2 + e): ln(1 + e) = 2 artanh(r), and e = 2 r / (1 - r).
+  const r = e / (2 + e);
+  let sum = 0;
+  for (let k = 15; k >= 3; k -= 2) sum = (sum + 1 / k) * r * r;
+  return r * (e - 2 * sum);
 }
 
 function betaContinuedFraction(x: number, a: number, b: number): number {
@@ -57,12 +71,11 @@ function betaContinuedFraction(x: number, a: number, b: number): number {
 
 /** The value below which a Beta(a, b) variable lies with this probability. */
 export function betaQuantile(probability: number, a: number, b: number): number {
-  const constant = logBeta(a, b);
-  return solve(0, 1, (x) => incompleteBeta(x, a, b, constant) < probability, 1e-14);
+  return solve(0, 1, (x) => incompleteBeta(x, a, b) < probability, 1e-14);
 }
 
 /** P(X <= count) for X ~ Binomial(trials, share). */
-export function binomialAtMost(count: number, trials: number, share: number, logBetaTerm?: number): number {
+export function binomialAtMost(count: number, trials: number, share: number): number {
   if (count < 0) return 0;
   if (count >= trials || share <= 0) return 1;
   if (share >= 1) return 0;
@@ -72,7 +85,7 @@ export function binomialAtMost(count: number, trials: number, share: number, log
   if (distance * distance > 2 * NEGLIGIBLE_EXPONENT * (expected + distance / 3)) {
     return count > expected ? 1 : 0;
   }
-  return incompleteBeta(1 - share, trials - count, count + 1, logBetaTerm);
+  return betaBelow(1 - share, share, trials - count, count + 1);
 }
 
 /**
