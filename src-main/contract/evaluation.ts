@@ -23,7 +23,7 @@ export const cellMetricsSchema = z.object({
 });
 export type CellMetrics = z.infer<typeof cellMetricsSchema>;
 
-/** The metrics that get an interval by bootstrap over patients. */
+/** The metrics that get a 95 % interval over patients. */
 export const metricIntervalsSchema = z.object({
   accuracy: intervalSchema,
   balancedAccuracy: intervalSchema,

@@ -2,13 +2,16 @@ import type { Random } from '../base/index.ts';
 import type { Interval } from '../contract/index.ts';
 import { quantile } from './intervals.ts';
 
+const ENOUGH_UNITS = 10;
+
 /**
  * 95 % percentile intervals by the bootstrap over units (Efron 1979, Ann Stat 7:1; Efron and Tibshirani 1993,
  * chapter 13): units are drawn with replacement, all their cells together, because cells of one patient resemble
  * each other.
  *
  * `figures` computes the named figures from how often each unit counts. Replicates in which a figure is undefined
- * are left out of its interval; with fewer than two units there is no spread to see and the ends are null.
+ * are left out of its interval. With fewer than `ENOUGH_UNITS` the interval would hold the truth far less often than it
+ * says (a sample all right has no spread at all), and the ends are null.
  */
 export function bootstrapIntervals<Name extends string>(
   options: { names: readonly Name[]; units: number; replicates: number; random: Random },
@@ -16,7 +19,7 @@ export function bootstrapIntervals<Name extends string>(
 ): Record<Name, Interval> {
   const { names, units, random } = options;
   const estimates = figures(new Int32Array(units).fill(1));
-  const replicates = Array.from({ length: units < 2 ? 0 : options.replicates }, () =>
+  const replicates = Array.from({ length: units < ENOUGH_UNITS ? 0 : options.replicates }, () =>
     figures(drawUnits(units, random)),
   );
   const interval = (name: Name): Interval => {

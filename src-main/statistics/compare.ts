@@ -4,6 +4,7 @@ import { binaryFigures, countCells } from './binary-figures.ts';
 import { bootstrapIntervals } from './bootstrap.ts';
 import { mcnemar, type McNemarTest } from './mcnemar.ts';
 import { equalWeights, rankCells, rankingFigures, weighByUnit } from './ranked-cells.ts';
+import { rateIntervals } from './rate-intervals.ts';
 import {
   type Answers,
   type LabelledCells,
@@ -29,9 +30,9 @@ type Side = (typeof SIDES)[number];
 type SidedName = `${Side} ${Compared}`;
 
 export interface Comparison {
-  /** Each model's own figures on these cells, with 95 % intervals by bootstrap over patients. */
+  /** Each model's own figures on these cells, with the intervals of `evaluate`. */
   readonly figures: { readonly a: Figures; readonly b: Figures };
-  /** b - a, with intervals in the same way, both models on the same draws. */
+  /** b - a, with 95 % intervals by bootstrap over patients, both models on the same draws. */
   readonly differences: Figures;
   /** Cells that only one of the two calls rightly (positive or not). */
   readonly onlyARight: number;
@@ -72,13 +73,17 @@ export function compareOnSameTest(
     specificity: intervals[`${side} specificity`],
     rocAuc: intervals[`${side} rocAuc`],
   });
+  const figures = {
+    a: { ...of('a'), ...comparedRates(labels, answersOfA, a.threshold) },
+    b: { ...of('b'), ...comparedRates(labels, answersOfB, b.threshold) },
+  };
   const cells = [...labels.trueClass.keys()];
   const right = (answers: Answers, i: number) =>
     (answers.predictedClass[i] === labels.positiveIndex) === (labels.positive[i] === 1);
   const onlyARight = cells.filter((i) => right(answersOfA, i) && !right(answersOfB, i)).length;
   const onlyBRight = cells.filter((i) => right(answersOfB, i) && !right(answersOfA, i)).length;
   return {
-    figures: { a: of('a'), b: of('b') },
+    figures,
     differences: of('b-a'),
     onlyARight,
     onlyBRight,
@@ -101,6 +106,11 @@ function bySide(
     ] as const;
   });
   return Object.fromEntries(named) as Record<SidedName, number | null>;
+}
+
+function comparedRates(labels: Labels, answers: Answers, threshold: number) {
+  const { accuracy, sensitivity, specificity } = rateIntervals(labels, answers, threshold);
+  return { accuracy, sensitivity, specificity };
 }
 
 function figuresByDraw(labels: Labels, answers: Answers, threshold: number) {

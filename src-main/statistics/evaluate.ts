@@ -12,6 +12,7 @@ import {
   rankingFigures,
   weighByUnit,
 } from './ranked-cells.ts';
+import { rateIntervals } from './rate-intervals.ts';
 import { patientRows, slideLevel } from './slide-level.ts';
 import {
   type Answers,
@@ -22,20 +23,8 @@ import {
   readLabels,
 } from './test-cells.ts';
 
-const METRICS = [
-  'accuracy',
-  'balancedAccuracy',
-  'sensitivity',
-  'specificity',
-  'ppv',
-  'npv',
-  'f1',
-  'mcc',
-  'rocAuc',
-  'averagePrecision',
-  'ece',
-  'brier',
-] as const;
+/** Figures that are no rate of cells; their intervals are by bootstrap. */
+const RESAMPLED = ['f1', 'mcc', 'rocAuc', 'averagePrecision', 'ece', 'brier'] as const;
 
 export interface EvaluationInput extends LabelledCells {
   /** Probability of the positive class from which a cell is called positive. */
@@ -51,8 +40,8 @@ export interface EvaluationInput extends LabelledCells {
 /**
  * The test of a model. With more than two classes the metrics are those of the positive class against the rest; the
  * confusion matrix has them all (see `decideClass`). Each metric is defined beside its code; undefined ones are
- * null. Intervals are by bootstrap over patients; a cell of unknown patient is a unit of its own. Same input and
- * seed, same report. Throws RangeError where lengths, classes or probabilities do not fit together.
+ * null. Intervals of rates are those of `rateInterval`, of the other figures by bootstrap over patients, where there are
+ * enough of them; a cell of unknown patient is a unit of its own. Same input and seed, same report. Throws RangeError where lengths, classes or probabilities do not fit together.
  */
 export function evaluate(input: EvaluationInput): TestReport {
   const {
@@ -67,8 +56,8 @@ export function evaluate(input: EvaluationInput): TestReport {
   const once = equalWeights(cells);
   const counts = countCells(cells, once, threshold);
   const weights = equalWeights(cells);
-  const intervals = bootstrapIntervals(
-    { names: METRICS, units: labels.unitCount, replicates, random: Random.of(seed, 'metrics') },
+  const resampled = bootstrapIntervals(
+    { names: RESAMPLED, units: labels.unitCount, replicates, random: Random.of(seed, 'metrics') },
     (drawn) => figuresOf(cells, weighByUnit(cells, labels.unit, drawn, weights), threshold),
   );
   const patients = patientRows(labels, answers, input.patient);
@@ -76,14 +65,14 @@ export function evaluate(input: EvaluationInput): TestReport {
     positiveClass: input.positiveClass,
     threshold,
     metrics: { cells: cells.count, ...counts, ...figuresOf(cells, once, threshold) },
-    intervals,
+    intervals: { ...rateIntervals(labels, answers, threshold), ...resampled },
     bootstrapReplicates: replicates,
     confusion: confusionMatrix(labels, answers),
     roc: rocCurve(cells),
     precisionRecall: precisionRecallCurve(cells),
     calibration: calibrationBins(cells, once),
     patients,
-    slideLevel: slideLevel(patients, { detectionCells, replicates, seed }),
+    slideLevel: slideLevel(patients, detectionCells),
   };
 }
 

@@ -1,58 +1,71 @@
-/** How often something was seen in one patient. */
-export interface Tally {
-  readonly hits: number;
-  readonly cells: number;
-}
+import type { Interval } from '../contract/index.ts';
+import { UNDEFINED_INTERVAL } from './intervals.ts';
+import {
+  hypothesesOf,
+  JEFFREYS,
+  LOWER_END,
+  quantileOfMean,
+  type Tally,
+  UPPER_END,
+} from './rate-posterior.ts';
+import { type Node, nodesOfNextPatient } from './next-patient.ts';
 
-/**
- * A rate that varies from patient to patient, as a Beta distribution for the next patient: its mean, and the size
- * of a plain sample whose share would be as uncertain (variance = mean (1 - mean) / sampleSize; > 1, or Infinity
- * where the rate is known exactly).
- */
+/** What a rate will be in the next patient. */
 export interface Rate {
+  /** Over all patients, each as much as its cells are worth where those of one patient resemble each other. */
   readonly mean: number;
-  readonly sampleSize: number;
+  /** Its distribution, as points with weights that sum to 1. */
+  readonly nodes: readonly Node[];
 }
 
 /**
- * Fits a rate to one tally per patient by the method of moments (Kleinman 1973, J Am Stat Assoc 68:46).
+ * The share of hits among all cells, with a 95 % interval of the mean rate over patients from one tally per patient.
  *
- * With p the weighted mean share and S = Σ w_i (p_i - p)², the binomial part of S is taken off and what remains is
- * the spread between patients, as intraclass correlation ρ = [S / (p (1 - p)) - Σ v_i / n_i] / Σ v_i (1 - 1 / n_i),
- * v_i = w_i (1 - w_i / Σ w), not below 0. Weights are first n_i, then once n_i / (1 + ρ (n_i - 1)), whose sum m is
- * the sample size of the mean. The next patient's rate then varies by p (1 - p) (ρ + 1 / m).
- *
- * The mean gets half a hit and half a miss more (Jeffreys), so that nothing seen does not mean impossible. Null
- * without a cell; with a single patient the spread cannot be seen and counts as 0.
+ * The numbers of hits are beta-binomial; how much patients differ is not known and is integrated out (see
+ * rate-posterior.ts). Each end has the prior that gives Clopper and Pearson's (1934) where patients do not differ, so
+ * that a sample all right, or all wrong, says no more than its number of patients and cells can.
+ * `node scripts/coverage.ts` prints how often the intervals hold the truth. All null without a cell.
  */
-export function fitRate(tallies: readonly Tally[]): Rate | null {
-  const patients = tallies.filter(({ cells }) => cells > 0);
-  if (patients.length === 0) return null;
-  const first = moments(patients, 0);
-  const { mean, correlation, weight } = moments(patients, first.correlation);
-  const cells = patients.reduce((sum, patient) => sum + patient.cells, 0);
+export function rateInterval(tallies: readonly Tally[]): Interval {
+  const { hits, cells } = total(tallies);
+  if (cells === 0) return UNDEFINED_INTERVAL;
+  const estimate = hits / cells;
+  const low = () => quantileOfMean(hypothesesOf(tallies, LOWER_END), 0.025);
+  const high = () => quantileOfMean(hypothesesOf(tallies, UPPER_END), 0.975);
   return {
-    mean: (mean * cells + 0.5) / (cells + 1),
-    sampleSize: Math.max(1 / (correlation + 1 / weight), 1.01),
+    estimate,
+    low: hits === 0 ? 0 : Math.min(estimate, low()),
+    high: hits === cells ? 1 : Math.max(estimate, high()),
   };
 }
 
-function moments(patients: readonly Tally[], knownCorrelation: number) {
-  const weights = patients.map(({ cells }) => cells / (1 + knownCorrelation * (cells - 1)));
-  const weight = weights.reduce((sum, w) => sum + w, 0);
-  const mean =
-    patients.reduce((sum, { hits, cells }, i) => sum + (weights[i] ?? 0) * (hits / cells), 0) / weight;
-  let squares = 0;
-  let binomialPart = 0;
-  let betweenPart = 0;
-  patients.forEach(({ hits, cells }, i) => {
-    const w = weights[i] ?? 0;
-    const v = w * (1 - w / weight);
-    squares += w * (hits / cells - mean) ** 2;
-    binomialPart += v / cells;
-    betweenPart += v * (1 - 1 / cells);
-  });
-  const variance = mean * (1 - mean);
-  const correlation = variance > 0 && betweenPart > 0 ? (squares / variance - binomialPart) / betweenPart : 0;
-  return { mean, correlation: Math.min(Math.max(correlation, 0), 1), weight };
+/**
+ * The rate in the next patient, from one tally per patient: it differs by as much as patients may differ, and by as
+ * much as so few patients leave the mean open. Null without a cell.
+ *
+ * The mean gets half a hit and half a miss more (Jeffreys), so that nothing seen does not mean impossible.
+ */
+export function rateOfNextPatient(tallies: readonly Tally[], nodes: number): Rate | null {
+  const { cells } = total(tallies);
+  if (cells === 0) return null;
+  const hypotheses = hypothesesOf(tallies, JEFFREYS);
+  const correlation = hypotheses.reduce((sum, { weight, correlation: rho }) => sum + weight * rho, 0);
+  let weights = 0;
+  let weighted = 0;
+  for (const tally of tallies) {
+    const perCell = 1 / (1 + correlation * (tally.cells - 1));
+    weights += perCell * tally.cells;
+    weighted += perCell * tally.hits;
+  }
+  return {
+    mean: ((weighted / weights) * cells + 0.5) / (cells + 1),
+    nodes: nodesOfNextPatient(hypotheses, nodes),
+  };
+}
+
+function total(tallies: readonly Tally[]): Tally {
+  return {
+    hits: tallies.reduce((sum, { hits }) => sum + hits, 0),
+    cells: tallies.reduce((sum, { cells }) => sum + cells, 0),
+  };
 }

@@ -22,9 +22,8 @@ const SHARE_TOLERANCE = 1e-7;
  */
 export function roganGladen(k: number, n: number, model: MeasurementModel): Interval {
   if (n === 0) return UNDEFINED_INTERVAL;
-  const { sensitivity, specificity } = model;
-  const falseAlarms = 1 - specificity.mean;
-  const estimate = truncate((k / n - falseAlarms) / (sensitivity.mean - falseAlarms));
+  const { sensitivity, falseAlarms } = model;
+  const estimate = truncate((k / n - falseAlarms.mean) / (sensitivity.mean - falseAlarms.mean));
   const tooFew = (share: number) => 1 - atMost(model, k - 1, n, share) < TAIL;
   const onBlank = atMost(model, k, n, 0);
   const plausible = (share: number) =>

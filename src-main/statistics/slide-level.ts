@@ -1,9 +1,8 @@
-import { Random } from '../base/index.ts';
 import type { PatientRow, SlideLevel } from '../contract/index.ts';
 import { ratio } from './binary-figures.ts';
-import { bootstrapIntervals } from './bootstrap.ts';
 import { detectionLimit } from './measurement.ts';
 import { rocAuc } from './ranked-cells.ts';
+import { rateInterval } from './rates.ts';
 import { slideModel } from './slide-model.ts';
 import type { Answers, Labels } from './test-cells.ts';
 import { weighedShare } from './weighed-share.ts';
@@ -46,34 +45,19 @@ export function patientRows(
 }
 
 /**
- * What decides on a slide: false alarms of people without infection (pooled, by bootstrap over these people, and
- * their spread), limits of blank and detection (see measurement.ts; unknown without at least two such people,
- * whose spread they rest on), and the ROC AUC over patients, by the share of marked cells and by the weighed share.
- * With few uninfected patients the limits are rough: show `uninfectedPatients` beside them.
+ * What decides on a slide: false alarms of people without infection (pooled, with the interval of `rateInterval`, and
+ * their spread), limits of blank and detection (see slide-model.ts and measurement.ts), and the ROC AUC over patients,
+ * by the share of marked cells and by the weighed share.
  */
-export function slideLevel(
-  patients: readonly PatientRow[],
-  options: { detectionCells: readonly number[]; replicates: number; seed: number },
-): SlideLevel {
+export function slideLevel(patients: readonly PatientRow[], detectionCells: readonly number[]): SlideLevel {
   const uninfected = patients.filter(({ infected }) => !infected);
-  const { falseAlarmRate } = bootstrapIntervals(
-    {
-      names: ['falseAlarmRate'],
-      units: uninfected.length,
-      replicates: options.replicates,
-      random: Random.of(options.seed, 'false-alarms'),
-    },
-    (drawn) => ({ falseAlarmRate: pooledShare(uninfected, drawn) }),
-  );
-  const { blankSpecificity, measurement } = slideModel(patients);
+  const { falseAlarms, measurement } = slideModel(patients);
   return {
     uninfectedPatients: uninfected.length,
     infectedPatients: patients.length - uninfected.length,
-    falseAlarmRate,
+    falseAlarmRate: rateInterval(uninfected.map((row) => ({ hits: row.positiveByModel, cells: row.cells }))),
     falseAlarmSpread: spreadOf(uninfected.map(({ shareCalledPositive }) => shareCalledPositive)),
-    detectionLimits: options.detectionCells.map((cells) =>
-      detectionLimit(cells, blankSpecificity, measurement),
-    ),
+    detectionLimits: detectionCells.map((cells) => detectionLimit(cells, falseAlarms, measurement)),
     patientRocAuc: rankedBy(patients, ({ shareCalledPositive }) => shareCalledPositive),
     weighedPatientRocAuc: rankedBy(patients, (row) => row.weighedShare),
   };
@@ -90,16 +74,6 @@ function rankedBy(
     scores,
     patients.map(({ infected }) => infected),
   );
-}
-
-function pooledShare(patients: readonly PatientRow[], drawn: Int32Array): number | null {
-  let alarms = 0;
-  let cells = 0;
-  patients.forEach((patient, i) => {
-    alarms += (drawn[i] ?? 0) * patient.positiveByModel;
-    cells += (drawn[i] ?? 0) * patient.cells;
-  });
-  return ratio(alarms, cells);
 }
 
 function spreadOf(rates: readonly number[]): SlideLevel['falseAlarmSpread'] {

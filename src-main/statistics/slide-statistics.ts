@@ -33,7 +33,7 @@ export interface SlideInput {
 export function slideStatistics(slide: SlideInput): SlideStatistics {
   const { cells, positives, needsReview, positivesToReview, unreadable, skipped, model, minimumCells } =
     slide;
-  const limits = model && cells > 0 ? detectionLimit(cells, model.blankSpecificity, model.measurement) : null;
+  const limits = model && cells > 0 ? detectionLimit(cells, model.falseAlarms, model.measurement) : null;
   const limitOfBlank = limits?.limitOfBlank ?? null;
   return {
     cells,

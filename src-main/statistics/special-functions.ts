@@ -69,11 +69,6 @@ function betaContinuedFraction(x: number, a: number, b: number): number {
   return result;
 }
 
-/** The value below which a Beta(a, b) variable lies with this probability. */
-export function betaQuantile(probability: number, a: number, b: number): number {
-  return solve(0, 1, (x) => incompleteBeta(x, a, b) < probability, 1e-14);
-}
-
 /** P(X <= count) for X ~ Binomial(trials, share). */
 export function binomialAtMost(count: number, trials: number, share: number): number {
   if (count < 0) return 0;
@@ -86,21 +81,6 @@ export function binomialAtMost(count: number, trials: number, share: number): nu
     return count > expected ? 1 : 0;
   }
   return betaBelow(1 - share, share, trials - count, count + 1);
-}
-
-/**
- * The smallest count with P(X <= count) >= probability (< 1) for X ~ BetaBinomial(trials, a, b). Terms are kept as
- * logarithms: the first ones are too small for a double where a is large.
- */
-export function betaBinomialQuantile(probability: number, trials: number, a: number, b: number): number {
-  let logTerm = logBeta(a, trials + b) - logBeta(a, b);
-  let sum = 0;
-  for (let k = 0; k < trials; k++) {
-    sum += Math.exp(logTerm);
-    if (sum >= probability) return k;
-    logTerm += Math.log(((trials - k) / (k + 1)) * ((a + k) / (trials - k - 1 + b)));
-  }
-  return trials;
 }
 
 /**

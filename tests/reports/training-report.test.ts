@@ -75,8 +75,8 @@ describe('the report of a training', () => {
 
   test('says on how many uninfected people the limits of detection rest', () => {
     const text = textOf(page);
-    assert.match(text, /The limits rest on these 8 people: the fewer, the rougher\./);
-    assert.match(text, /Cells on the slide Limit of blank Limit of detection 500 1\.\d % 2\.\d %/);
+    assert.match(text, /The limits rest on these 8 people: the fewer there are, the higher the limits\./);
+    assert.match(text, /Cells on the slide Limit of blank Limit of detection 500 \d\.\d % \d\.\d %/);
   });
 
   test('says how well it ranks people, and by weighed cells where that was measured', () => {
@@ -90,14 +90,14 @@ describe('the report of a training', () => {
     );
   });
 
-  test('says why the limits of detection are unknown where one uninfected person was tested', () => {
+  test('says on whom the limits rest where one uninfected person was tested', () => {
     const alone = { ...card.test.slideLevel, uninfectedPatients: 1 };
     const text = textOf(withCard({ test: { ...card.test, slideLevel: alone } }));
     assert.match(
       text,
-      /On 1 person without infection it wrongly marks .*two of them at least, so both limits/,
+      /On 1 person without infection it wrongly marks .* The limits rest on the healthy cells of all test patients/,
     );
-    assert.doesNotMatch(text, /The limits rest on/);
+    assert.doesNotMatch(text, /The limits rest on these/);
   });
 
   test('says what ran the network and what learnt, each once', () => {

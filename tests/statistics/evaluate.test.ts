@@ -35,7 +35,10 @@ describe('metrics equal scikit-learn to 1e-9', () => {
   });
 });
 
-describe('intervals by bootstrap over patients', () => {
+/** Their intervals are those of rates.test.ts. */
+const RATES = ['accuracy', 'balancedAccuracy', 'sensitivity', 'specificity', 'ppv', 'npv'];
+
+describe('intervals over patients', () => {
   const { labels, probabilities, patients, intervals } = reference.patients;
   const input = cellTest(labels, probabilities, {
     patient: patients.map((p) => `C${p}`),
@@ -46,6 +49,7 @@ describe('intervals by bootstrap over patients', () => {
   test('agree with a plain bootstrap by scikit-learn', () => {
     const ours = new Map(Object.entries(report.intervals));
     for (const [name, [low, high]] of Object.entries(intervals)) {
+      if (RATES.includes(name)) continue;
       const width = high - low;
       assertClose(ours.get(name)?.low, low, 0.1 * width, `low end of ${name}`);
       assertClose(ours.get(name)?.high, high, 0.1 * width, `high end of ${name}`);
@@ -64,9 +68,29 @@ describe('intervals by bootstrap over patients', () => {
     assert.notDeepEqual(evaluate(few).intervals, evaluate({ ...few, seed: 2 }).intervals);
   });
 
-  test('are unknown with a single patient', () => {
-    const { accuracy } = evaluate({ ...input, patient: labels.map(() => 'C1') }).intervals;
-    assert.deepEqual(accuracy, { estimate: report.metrics.accuracy, low: null, high: null });
+  test('of figures that are no rates are unknown with fewer than ten patients; those of rates are wide', () => {
+    const { accuracy, rocAuc } = evaluate({
+      ...input,
+      patient: labels.map((_, i) => `C${i % 3}`),
+    }).intervals;
+    assert.deepEqual(rocAuc, { estimate: report.metrics.rocAuc, low: null, high: null });
+    const { low, high } = accuracy;
+    assert.ok(low !== null && high !== null && high - low > 0.1, `${low} to ${high}`);
+  });
+
+  test('of two patients, all right, say no more than two patients can', () => {
+    const two = Array.from({ length: 400 }, (_, i) => i % 2);
+    const { intervals } = evaluate(
+      cellTest(two, two, { patient: two.map((label) => (label ? 'infected' : 'healthy')) }),
+    );
+    for (const { estimate, low, high } of [
+      intervals.sensitivity,
+      intervals.specificity,
+      intervals.accuracy,
+    ]) {
+      assert.deepEqual([estimate, high], [1, 1]);
+      assert.ok(low !== null && low > 0.5 && low < 0.9, String(low));
+    }
   });
 
   test('take 3,000 cells × 1,000 replicates in seconds', () => {

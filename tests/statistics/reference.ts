@@ -35,16 +35,6 @@ export const reference = z
       falseAlarmSpread: z.object({ mean: z.number(), standardDeviation: z.number() }),
       patientRocAuc: z.number(),
     }),
-    detection: z.array(
-      z.object({
-        name: z.string(),
-        uninfected: z.array(pair),
-        infected: z.array(pair),
-        limits: z.array(
-          z.object({ cells: z.number(), limitOfBlank: z.number(), limitOfDetection: z.number() }),
-        ),
-      }),
-    ),
     roganGladen: z.array(
       z.object({
         k: z.number(),

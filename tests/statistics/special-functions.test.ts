@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { z } from 'zod';
-import { logBeta } from '../../src-main/statistics/gamma.ts';
-import { incompleteBeta } from '../../src-main/statistics/special-functions.ts';
+import { incompleteBeta, logBeta } from '../../src-main/statistics/index.ts';
 
 /** By mpmath to 50 digits; fixtures/make_special_fixtures.py makes them. */
 const fixtures = z

@@ -54,8 +54,9 @@ export function metricsTable({ intervals, bootstrapReplicates, threshold }: Test
   return html`<div class="stack">
     <h3>All figures</h3>
     <p class="quiet">
-      At the threshold ${threshold.toFixed(2)}. In brackets the 95 % interval, by drawing the test patients
-      anew ${formatCount(bootstrapReplicates)} times (bootstrap).
+      At the threshold ${threshold.toFixed(2)}. In brackets the 95 % interval over patients: of shares of
+      cells by a beta-binomial model, of the other figures by drawing the test patients anew
+      ${formatCount(bootstrapReplicates)} times (bootstrap), with ten patients or more.
     </p>
     <table class="wide">
       <thead>

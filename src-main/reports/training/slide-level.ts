@@ -46,15 +46,18 @@ function alarmsText({
   uninfectedPatients,
   falseAlarmRate,
   falseAlarmSpread,
+  detectionLimits,
 }: TestReport['slideLevel']): string {
-  if (uninfectedPatients === 0) {
-    return 'No person without infection was among the test patients, so the false alarms on a slide without parasites and both limits are unknown.';
+  if (detectionLimits.every(({ limitOfBlank }) => limitOfBlank === null)) {
+    return 'No healthy cell of a known patient was in the test, so the false alarms on a slide without parasites and both limits are unknown.';
   }
+  const fromAll =
+    'The limits rest on the healthy cells of all test patients: at least three people without infection say more.';
+  if (uninfectedPatients === 0) return `No person without infection was among the test patients. ${fromAll}`;
   const people = formatCountOf(uninfectedPatients, 'person', 'people');
-  const alarms = `On ${people} without infection it wrongly marks ${formatInterval(falseAlarmRate)} of the cells`;
-  if (uninfectedPatients === 1) {
-    return `${alarms}. How much that differs from person to person takes two of them at least, so both limits are unknown.`;
-  }
   const { lowest, highest } = falseAlarmSpread;
-  return `${alarms}; from person to person ${formatPercent(lowest)} to ${formatPercent(highest)}. The limits rest on these ${people}: the fewer, the rougher.`;
+  const alarms = `On ${people} without infection it wrongly marks ${formatInterval(falseAlarmRate)} of the cells; from person to person ${formatPercent(lowest)} to ${formatPercent(highest)}.`;
+  return uninfectedPatients < 3
+    ? `${alarms} ${fromAll}`
+    : `${alarms} The limits rest on these ${people}: the fewer there are, the higher the limits.`;
 }

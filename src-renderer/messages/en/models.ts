@@ -89,7 +89,8 @@ export const models = {
   slideTitle: 'What it can see on a slide',
   slideLead: (people: string) => `Measured on ${people} without infection.`,
   people: (count: number) => plural(count, { one: '# person', other: '# people' }),
-  slideUnknown: 'Unknown: no person without infection was among the test patients.',
+  slideUnknown:
+    'No person without infection was among the test patients: measured on the healthy cells of infected patients.',
   cellsOnSlide: 'Cells on the slide',
   limitOfBlank: 'Without parasites it marks up to',
   limitOfDetection: 'It detects from',

@@ -45,7 +45,7 @@ export const trainingResult = {
   curves: 'Curves',
   figures: 'All figures',
   figuresLead: (replicates: string) =>
-    `With 95 % intervals, from drawing the patients anew ${replicates} times.`,
+    `With 95 % intervals over patients: of shares of cells by a beta-binomial model, of the others by drawing the patients anew ${replicates} times, with ten patients or more.`,
   figure: 'Figure',
   value: 'Value (95 % interval)',
   metrics: {
@@ -85,14 +85,14 @@ export const trainingResult = {
   mistake: (trueClass: string, percent: string) => `Truly ${trueClass}; ${percent} infected, it said`,
   slide: 'What that means for a slide',
   slideNone:
-    'No person without infection was in the test, so it is not known what a slide without parasites would show.',
+    'No person without infection was in the test: the limits rest on the healthy cells of infected patients.',
   slideText: (people: string, alarms: string, lowest: string, highest: string) =>
     `On ${people} without infection it wrongly marks ${alarms} of the cells; from person to person ${lowest} to ${highest}.`,
   people: (count: number) => plural(count, { one: '# person', other: '# people' }),
   slideCells: 'Cells on the slide',
   blank: 'Limit of blank',
   detection: 'Limit of detection',
-  detectionNone: 'A dash: from so few people, or with so many false alarms, it cannot be told.',
+  detectionNone: 'A dash: from these patients, or with so many false alarms, it cannot be told.',
   slideExplain:
     'Limit of blank: 95 % of slides without parasites show no more marked cells than this. Limit of detection: a slide with this share of infected cells shows more than that, 95 % of the time (CLSI EP17-A2).',
   learning: 'How it learned',
