@@ -190,6 +190,12 @@ export class Host {
   #open(): Opened {
     const workspace = openDataFolder(this.home, { daily: 'later' });
     const onEnd = (job: JobRecord) => {
+      const { id, kind, status, attempts, error } = job;
+      const isBad = status === 'failed' || status === 'interrupted';
+      workspace.log.line(isBad ? 'warning' : 'info', 'job', `${kind} ${id} ended: ${status}`, {
+        attempts,
+        ...(error ? { code: error.code } : {}),
+      });
       settle(workspace, job);
     };
     const { jobs } = workspace.store;

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { scriptBeside } from '../base/index.ts';
+import { LogFile, scriptBeside } from '../base/index.ts';
 import type { AppSettings, HealthFinding, JobSummary, Overview } from '../contract/index.ts';
 import { nodeWorkers, type SpawnWorker } from '../jobs/index.ts';
 import { readSettings } from '../services/settings/index.ts';
@@ -44,8 +44,15 @@ export interface Api {
 export function openApi(options: ApiOptions): Api {
   const home = resolve(options.home);
   const spawn = options.spawn ?? nodeWorkers(WORKER_ENTRY, [home]);
-  const { shell, log = (line) => process.stderr.write(`${line}\n`) } = options;
+  const { shell } = options;
+  const file = new LogFile(home, 'app');
+  const tell = options.log ?? ((line) => process.stderr.write(`${line}\n`));
+  const log = (line: string) => {
+    tell(line);
+    file.line('error', 'app', line);
+  };
   const host = new Host({ home, shell, spawn, log });
+  file.line('info', 'app', `started (${shell})`, { platform: process.platform, arch: process.arch });
   return {
     home,
     router: createRouter(host),
@@ -54,6 +61,9 @@ export function openApi(options: ApiOptions): Api {
     health: () => healthOf(host.workspace),
     activeJobs: () => host.queue.active(),
     jobEvents: (signal) => host.jobEvents(signal),
-    close: () => host.close(),
+    close: async () => {
+      await host.close();
+      file.line('info', 'app', 'closed');
+    },
   };
 }

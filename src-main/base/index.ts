@@ -17,6 +17,7 @@ export { FolderInUse } from './folder-in-use.ts';
 export { removeFile, removeFileSync, removeFolder, replaceFile, replaceFileSync } from './held-files.ts';
 export { sha256, sha256OfArray, sha256OfFile, sha256OfJson } from './hash.ts';
 export { type JobContext, silentJob, throwIfCancelled } from './job.ts';
+export { LogFile, logFileOf, type LogLevel, withoutNames } from './log-file.ts';
 export { Random } from './random.ts';
 export { translateSystemError } from './system-errors.ts';
 export { APP_VERSION } from './version.ts';

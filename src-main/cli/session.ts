@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type JobContext, toErrorBody } from '../base/index.ts';
+import { type JobContext, logFileOf, toErrorBody } from '../base/index.ts';
 import { DOCUMENT_SCHEMA } from '../contract/index.ts';
 import { healthOf } from '../services/this-pc/index.ts';
 import { homeFolder, openDataFolder, type Workspace } from '../services/workspace/index.ts';
@@ -28,7 +28,7 @@ export class Session {
 
   /** The data folder, opened (and made where it is missing) when it is first asked for: look at the options before. */
   get workspace(): Workspace {
-    this.#workspace ??= openDataFolder(homeFolder(this.#home));
+    this.#workspace ??= openDataFolder(homeFolder(this.#home), { source: 'command line' });
     return this.#workspace;
   }
 
@@ -45,6 +45,15 @@ export class Session {
 
   close(): void {
     this.#workspace?.close();
+  }
+
+  /** Writes into the data folder's log how the command ended; answers where that lies, where the folder was opened. */
+  logEnd(commandName: string, error?: unknown): string | undefined {
+    if (!this.#workspace) return undefined;
+    const { log, home } = this.#workspace;
+    if (error === undefined) log.line('info', 'command', `${commandName}: done`);
+    else log.failure('command', `${commandName}: failed`, error);
+    return logFileOf(home);
   }
 }
 
@@ -69,11 +78,16 @@ export async function runCommand(
     const answer = await body(session);
     session.requireHome();
     display.end();
+    session.logEnd(commandPath(command));
     printAnswer(commandPath(command), answer, json === true);
     for (const line of session.warnings()) process.stderr.write(`${printable(line)}\n`);
   } catch (error) {
     display.end();
+    const log = session.logEnd(commandPath(command), error);
     printError(commandPath(command), error, json === true);
+    if (log !== undefined && json !== true && toErrorBody(error).code === 'bug') {
+      process.stderr.write(`${printable(`The log has more: ${log}`)}\n`);
+    }
   } finally {
     stop.dispose();
     session.close();

@@ -15,14 +15,19 @@ export const calculationSchema = z.object({ calculation: z.string(), input: z.un
 /** Does what the main process sends to a worker: a job or a calculation, on the data folder. */
 export async function runTask(home: string, task: unknown, context: TaskContext): Promise<unknown> {
   requireHome(home);
-  const workspace = openWorkspace(home);
+  const workspace = openWorkspace(home, { source: 'job' });
   try {
     const calculation = calculationSchema.safeParse(task);
     if (calculation.success) {
       return await calculate(workspace, calculation.data.calculation, calculation.data.input, context);
     }
     stepBack();
-    return await runJob(workspace, jobTaskSchema.parse(task), context);
+    const job = jobTaskSchema.parse(task);
+    workspace.log.line('info', 'job', `${job.kind} begins`);
+    return await runJob(workspace, job, context);
+  } catch (error) {
+    workspace.log.failure('job', 'failed', error);
+    throw error;
   } finally {
     workspace.close();
   }

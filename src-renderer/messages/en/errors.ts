@@ -11,4 +11,5 @@ export const errors = {
   copied: 'Copied',
   copyFailed: 'The details could not be copied. Select them below.',
   details: 'Details',
+  log: 'Log: logs/smearwise.log in the data folder',
 };
