@@ -5,6 +5,7 @@ import { instantSchema } from './common.ts';
  * What may be wrong with a data folder.
  *
  * - `database-damaged`: reading the database failed, or a check of it found faults
+ * - `records-changed`: records or the audit log are not as they were written
  * - `model-file-damaged`: the file of a model version or backbone is missing or not what it was
  * - `backup-failed`: the newest try to write a backup failed
  * - `backup-overdue`: the newest good backup is days old
@@ -12,6 +13,7 @@ import { instantSchema } from './common.ts';
  */
 export const healthCodeSchema = z.enum([
   'database-damaged',
+  'records-changed',
   'model-file-damaged',
   'backup-failed',
   'backup-overdue',

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { verifyRecords } from '../../src-main/services/records/index.ts';
-import { openStore, type Store } from '../../src-main/store/index.ts';
+import { checkRecords } from '../../src-main/services/this-pc/index.ts';
+import { openWorkspace } from '../../src-main/services/workspace/index.ts';
+import { notedHealth, openStore, type Store } from '../../src-main/store/index.ts';
 import { filesOf, newHome, openHome, openRaw } from './home.ts';
 import { classifyAll, foundFiles, startScreening } from './screening.ts';
 
@@ -120,4 +122,22 @@ test('what Smearwise itself changes, takes back, replaces and removes is no find
   });
   store.datasets.remove(dataset.id);
   assert.deepEqual(verifyRecords(store), []);
+});
+
+test('what is found is told until it is mended', (t) => {
+  const workspace = openWorkspace(newHome(t));
+  t.after(() => {
+    workspace.close();
+  });
+  const raw = openRaw(t, workspace.store.path);
+  screened(workspace.store);
+  const told = () => notedHealth(workspace.home).map(({ code }) => code);
+  checkRecords(workspace);
+  assert.deepEqual(told(), []);
+  raw.exec(`UPDATE cells SET sha256 = 'x' WHERE id = 5`);
+  checkRecords(workspace);
+  assert.deepEqual(told(), ['records-changed']);
+  raw.exec(`DELETE FROM cells WHERE id = 5`);
+  assert.equal(checkRecords(workspace).length, 1);
+  assert.deepEqual(told(), ['records-changed']);
 });

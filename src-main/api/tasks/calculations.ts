@@ -4,7 +4,7 @@ import { previewNaming, previewSplit, splitDataset } from '../../services/datase
 import { listDevices, testDevice } from '../../services/devices/index.ts';
 import { compareModels, correctedTest, EXPORTS, useModel } from '../../services/models/index.ts';
 import { previewScreening, type PrepareRequest } from '../../services/screening/index.ts';
-import { backUp, checkData } from '../../services/this-pc/index.ts';
+import { backUp, checkData, checkRecords } from '../../services/this-pc/index.ts';
 import {
   cutPoints,
   defaultRecipe,
@@ -49,8 +49,10 @@ export const calculations = {
   devices: ({ store }: Workspace) => listDevices(store),
   'test-device': (_: Workspace, { device }: ApiInputs['devices']['test']) => testDevice(device),
   backup: (workspace: Workspace) => backUp(workspace),
-  /** What opening the data folder does by itself: once a day it is checked and backed up. */
-  open: () => undefined,
+  /** Once a day: opening the data folder checks and backs up by itself; then every record is checked. */
+  open: (workspace: Workspace) => {
+    checkRecords(workspace);
+  },
   integrity: (workspace: Workspace) => checkData(workspace),
 };
 

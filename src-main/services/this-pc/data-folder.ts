@@ -1,7 +1,7 @@
 import { readdir, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ApiOutputs, Backup } from '../../contract/index.ts';
-import { listBackups } from '../../store/index.ts';
+import type { ApiOutputs, Backup, RecordProblem } from '../../contract/index.ts';
+import { listBackups, mendHealth, tellHealth } from '../../store/index.ts';
 import { verifyRecords } from '../records/index.ts';
 import { chosenHome, type Workspace } from '../workspace/index.ts';
 
@@ -43,13 +43,31 @@ export async function backUp({ store }: Workspace): Promise<Backup> {
 }
 
 /** Reads every page of the database, every record and the whole audit log; takes some seconds for a large one. */
-export function checkData({ store }: Workspace): ApiOutputs['data']['integrity'] {
-  const records = verifyRecords(store);
+export function checkData(workspace: Workspace): ApiOutputs['data']['integrity'] {
+  const { store } = workspace;
+  const records = checkRecords(workspace);
   const audit = records.find(({ entry }) => entry !== null);
   return {
     problems: [...store.integrityProblems(), ...records.map(({ message }) => message)],
     brokenAuditEntry: audit?.entry ?? null,
   };
+}
+
+/** Holds every record and the audit log against their digests; what is found is told until it is mended. */
+export function checkRecords({ home, store }: Workspace): RecordProblem[] {
+  const problems = verifyRecords(store);
+  const [first] = problems;
+  if (first === undefined) mendHealth(home, 'records-changed');
+  else {
+    tellHealth(home, {
+      code: 'records-changed',
+      message: `What is recorded is not as Smearwise wrote it. ${first.message}`,
+      nextStep:
+        'Ask who has worked with the files of the data folder, or go back to a backup from before that.',
+      action: 'restore',
+    });
+  }
+  return problems;
 }
 
 async function describeBackup(file: string): Promise<Backup> {

@@ -1,4 +1,4 @@
 /** This PC's folders, and the data folder: backups, restoring, checking. */
 export { browseFolder, createFolder, drivesOf } from './folders.ts';
-export { backUp, checkData, describeData } from './data-folder.ts';
+export { backUp, checkData, checkRecords, describeData } from './data-folder.ts';
 export { healthOf } from './health.ts';

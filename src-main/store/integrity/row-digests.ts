@@ -1,6 +1,11 @@
-import type { Database } from 'better-sqlite3';
+import type { Database, Statement } from 'better-sqlite3';
 import { columnList, DIGESTS, type DigestedTable, digestedTables, partOf } from './digested-tables.ts';
 import { RowSum } from './row-sum.ts';
+
+interface KeptSum {
+  readonly sum: Buffer;
+  readonly rows: number;
+}
 
 /** Rows that were added or taken away, by table and part. */
 export type Changes = Map<string, Map<number, RowSum>>;
@@ -12,6 +17,8 @@ export type Changes = Map<string, Map<number, RowSum>>;
  */
 export class RowDigests {
   readonly #database: Database;
+  #find: Statement<[string, number], KeptSum> | undefined;
+  #save: Statement | undefined;
   /** One for each transaction that is open, the innermost last. */
   readonly #open: Changes[] = [];
 
@@ -47,11 +54,10 @@ export class RowDigests {
 
   /** What the rows of a part add up to, with what the open transaction has changed so far. */
   current(table: string, part: number): RowSum {
-    const kept = this.#database
-      .prepare<[string, number], { sum: Buffer; rows: number }>(
-        `SELECT sum, row_count AS rows FROM ${DIGESTS} WHERE table_name = ? AND part = ?`,
-      )
-      .get(table, part);
+    this.#find ??= this.#database.prepare<[string, number], KeptSum>(
+      `SELECT sum, row_count AS rows FROM ${DIGESTS} WHERE table_name = ? AND part = ?`,
+    );
+    const kept = this.#find.get(table, part);
     const sum = kept ? RowSum.from(kept.sum, kept.rows) : new RowSum();
     for (const changes of this.#open) {
       const change = changes.get(table)?.get(part);
@@ -68,14 +74,14 @@ export class RowDigests {
 
   #write(changes: Changes): void {
     if (changes.size === 0) return;
-    const save = this.#database.prepare(
+    this.#save ??= this.#database.prepare(
       `INSERT OR REPLACE INTO ${DIGESTS} (table_name, part, sum, row_count) VALUES (?, ?, ?, ?)`,
     );
     for (const [table, parts] of changes) {
       for (const [part, change] of parts) {
         const sum = this.current(table, part);
         sum.add(change);
-        save.run(table, part, sum.toBytes(), sum.rows);
+        this.#save.run(table, part, sum.toBytes(), sum.rows);
       }
     }
   }
