@@ -23,16 +23,22 @@ export function waitForSeconds(context: BrowserContext): void {
   });
 }
 
+/** A try of every way of learning moves nothing on the page, and steps back before everything else that the PC does. */
+export const MEASURING = { stillMs: 90_000 } as const;
+
 /**
  * Waits while a page follows real work, as long as anything on the page moves; fails where nothing has for half a
- * minute, longer on a busy PC.
+ * minute, or `stillMs`, longer on a busy PC.
  */
 export async function whileItMoves(
   locator: Locator,
-  state: 'visible' | 'detached' = 'visible',
+  {
+    state = 'visible',
+    stillMs = STANDING_STILL_MS,
+  }: { state?: 'visible' | 'detached'; stillMs?: number } = {},
 ): Promise<void> {
   const page = locator.page();
-  const patienceMs = STANDING_STILL_MS * timesBusy();
+  const patienceMs = stillMs * timesBusy();
   let shown = '';
   let movedAt = Date.now();
   for (;;) {

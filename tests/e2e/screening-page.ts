@@ -37,6 +37,6 @@ export async function startScreening(
 export async function screeningFinished(page: Page): Promise<void> {
   // While it runs, its progress stands above; the job bar has one of its own.
   const main = page.locator('main');
-  await whileItMoves(main.getByRole('progressbar'), 'detached');
-  await whileItMoves(main.getByText(/^Waiting for the work/), 'detached');
+  await whileItMoves(main.getByRole('progressbar'), { state: 'detached' });
+  await whileItMoves(main.getByText(/^Waiting for the work/), { state: 'detached' });
 }

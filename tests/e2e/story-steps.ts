@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { whileItMoves } from './patience.ts';
+import { MEASURING, whileItMoves } from './patience.ts';
 import { chooseFolder, screeningFinished } from './screening-page.ts';
 
 /**
@@ -47,6 +47,7 @@ export async function askHowItLearns(page: Page): Promise<void> {
       .getByRole('radiogroup')
       .getByText(/^About \d/)
       .nth(2),
+    MEASURING,
   );
 }
 

@@ -11,7 +11,7 @@ import { openWorkspace } from '../../src-main/services/workspace/index.ts';
 import { drawClinic, smallRecipe, smallTraining, temporaryFolder } from '../support/clinic.ts';
 import { axeFindingsInBothSchemes } from './axe.ts';
 import { skipWithoutChromium } from './browser.ts';
-import { whileItMoves } from './patience.ts';
+import { MEASURING, whileItMoves } from './patience.ts';
 import { visit, type Visitor } from './visitor.ts';
 
 /** A laboratory with a version in use, and a training that failed because its images are gone. */
@@ -69,7 +69,7 @@ describe('learning from cells', { skip: skipWithoutChromium }, () => {
   test('a training that failed says why and what to do', async () => {
     await visitor.go('train/2');
     await page.getByRole('alert').waitFor();
-    assert.match(await page.getByRole('alert').innerText(), /cell_\d+/);
+    assert.match(await page.getByRole('alert').innerText(), /The folder .*gone.* cannot be reached any more/);
     await button('Go on').waitFor();
     assert.deepEqual(await axeFindingsInBothSchemes(page), []);
   });
@@ -108,7 +108,7 @@ describe('learning from cells', { skip: skipWithoutChromium }, () => {
 
   test('how: improving the model in use comes first, each proposal with its time and memory on this PC', async () => {
     const times = page.getByRole('radiogroup').getByText(/^About .+ of memory$/);
-    await whileItMoves(times.nth(3));
+    await whileItMoves(times.nth(3), MEASURING);
     assert.equal(await page.getByRole('radio').count(), 4);
     const improve = page.getByRole('radio', { name: 'Improve the model in use with my cells' });
     assert.ok(await improve.isChecked());
@@ -164,7 +164,7 @@ describe('learning from cells', { skip: skipWithoutChromium }, () => {
     await heading('Is this right?').waitFor();
     await page.getByText('Finds at least 100 % of the infected cells').waitFor();
     await page.getByText('Balanced, changed').first().waitFor();
-    await page.getByText(/^About \d/).waitFor();
+    await whileItMoves(page.getByText(/^About \d/), MEASURING);
     await page.getByRole('textbox', { name: 'Name of the version' }).fill('by keyboard');
     assert.deepEqual(await axeFindingsInBothSchemes(page), []);
   });

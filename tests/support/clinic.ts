@@ -17,7 +17,8 @@ export interface Ending {
 /** A folder that is removed at the end. */
 export async function temporaryFolder(t: Ending, name: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), `smearwise-${name}-`));
-  t.after(() => rm(folder, { recursive: true, force: true }));
+  // What still ends may write a last file meanwhile.
+  t.after(() => rm(folder, { recursive: true, force: true, maxRetries: 10 }));
   return folder;
 }
 
