@@ -8,7 +8,8 @@ type NameReader = (fileName: string) => { patient: string | null; slide: string 
 export const DEFAULT_NAMING: Naming = { kind: 'pattern', pattern: NAMING_PRESETS.nih, preset: 'nih' };
 
 const LONGEST_PATTERN = 500;
-const MATCH_TIMEOUT_MS = 200;
+/** On a busy PC a match may stand still for the first; the second tells a bad pattern from that. */
+const MATCH_TIMEOUTS_MS = [200, 3000];
 const KNOWN_GROUPS = ['patient', 'slide'];
 
 /**
@@ -52,12 +53,16 @@ function guardedMatcher(pattern: string): (name: string) => Record<string, strin
   const script = new Script(`groups = new RegExp(${JSON.stringify(pattern)}).exec(name)?.groups`);
   return (name) => {
     sandbox.name = name;
-    try {
-      script.runInContext(context, { timeout: MATCH_TIMEOUT_MS });
-    } catch (error) {
-      throw badPattern(`takes too long on the name "${name}"`, error);
+    let cause: unknown;
+    for (const timeout of MATCH_TIMEOUTS_MS) {
+      try {
+        script.runInContext(context, { timeout });
+        return sandbox.groups;
+      } catch (error) {
+        cause = error;
+      }
     }
-    return sandbox.groups;
+    throw badPattern(`takes too long on the name "${name}"`, cause);
   };
 }
 
