@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { AREAS } from '../../src-main/contract/index.ts';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 
 /** Where the script found Electron. */
@@ -49,6 +50,25 @@ describe('the app in Electron', { skip }, () => {
       await page.keyboard.press('g');
       await page.keyboard.press(key);
       await page.getByRole('heading', { name, level: 1 }).waitFor();
+    }
+  });
+
+  test('the menu leads to every area', async () => {
+    const labels = await app.evaluate(({ Menu }) =>
+      (Menu.getApplicationMenu()?.items ?? [])
+        .flatMap(({ submenu }) => submenu?.items ?? [])
+        .filter(({ accelerator }) => /^CmdOrCtrl\+\d$/.test(accelerator ?? ''))
+        .map(({ label }) => label),
+    );
+    assert.equal(labels.length, AREAS.length);
+    for (const [index, label] of labels.entries()) {
+      await app.evaluate(({ Menu }, wanted) => {
+        const items = (Menu.getApplicationMenu()?.items ?? []).flatMap(({ submenu }) => submenu?.items ?? []);
+        items.find((item) => item.label === wanted)?.click();
+      }, label);
+      const area = AREAS[index] ?? '';
+      await page.waitForURL((url) => url.hash === `#/${area}`, { timeout: 10_000 });
+      await page.getByRole('heading', { level: 1 }).waitFor({ timeout: 10_000 });
     }
   });
 

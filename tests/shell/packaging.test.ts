@@ -16,6 +16,10 @@ const lockSchema = z.object({
   packages: z.record(z.string(), z.object({ dev: z.boolean().default(false) })),
 });
 const lock = lockSchema.parse(JSON.parse(readFileSync(appFile('package-lock.json'), 'utf8')));
+const partsSchema = z.object({
+  bomFormat: z.literal('CycloneDX'),
+  components: z.array(z.object({ name: z.string(), version: z.string(), purl: z.string() })).min(10),
+});
 const versionSchema = z.object({ version: z.string() });
 const seenSchema = z.object({ title: z.string(), served: z.array(z.number()), job: z.string() });
 const PACKED_START = fileURLToPath(new URL('packed-start.ts', import.meta.url));
@@ -91,6 +95,18 @@ describe('the installed app', { skip }, () => {
       );
     const models = app.files.filter((path) => path.startsWith('models/'));
     assert.deepEqual([...app.unpacked].sort(), [...native, ...models].sort());
+  });
+
+  test('lists its parts with their licences, every package that is in it and no other', () => {
+    const { components } = partsSchema.parse(JSON.parse(app.legal('sbom.cdx.json')));
+    const packed = app.files.flatMap((path) => {
+      const name = /node_modules\/((?:@[^/]+\/)?[^/]+)\/package\.json$/.exec(path)?.[1];
+      return name === undefined ? [] : [name];
+    });
+    assert.deepEqual(new Set(components.map(({ name }) => name)), new Set([...packed, 'electron']));
+    const notices = app.legal('third-party-notices.txt');
+    for (const { name, version } of components) assert.ok(notices.includes(`${name} ${version} (`), name);
+    assert.match(notices, /Permission is hereby granted, free of charge/);
   });
 
   test('holds native libraries of this system only', () => {

@@ -5,7 +5,7 @@
 import { extractAll, listPackage } from '@electron/asar';
 import { type FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { execFile } from 'node:child_process';
-import { existsSync, globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import { promisify } from 'node:util';
@@ -23,6 +23,8 @@ export interface PackedApp {
   readonly files: readonly string[];
   /** Of these, the files that lie beside the archive. */
   readonly unpacked: readonly string[];
+  /** A text of the folder `legal`. */
+  legal(name: string): string;
   fuse(option: FuseV1Options): Promise<'on' | 'off'>;
   /** Lays the archive out in a folder of its own and answers where. */
   extract(): string;
@@ -62,6 +64,7 @@ export async function packApp(): Promise<PackedApp> {
   return {
     files: listed.filter((path) => !folders.has(path)),
     unpacked: filesOf(`${archive}.unpacked`),
+    legal: (name) => readFileSync(join(packed, 'resources', 'legal', name), 'utf8'),
     fuse: async (option) => {
       const wire = await getCurrentFuseWire(join(packed, 'smearwise'));
       return String.fromCharCode(Number(wire[option])) === '1' ? 'on' : 'off';
