@@ -19,6 +19,7 @@ export { sha256, sha256OfArray, sha256OfFile, sha256OfJson } from './hash.ts';
 export { type JobContext, silentJob, throwIfCancelled } from './job.ts';
 export { LogFile, logFileOf, type LogLevel, withoutNames } from './log-file.ts';
 export { Random } from './random.ts';
+export { requireShort } from './short-text.ts';
 export { translateSystemError } from './system-errors.ts';
 export { APP_VERSION } from './version.ts';
 export { allOrNone, writeFileAtomic, writeWhole } from './whole-files.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { sha256Schema } from './common.ts';
+import { listOf, MOST_CHARACTERS, textOf } from './limits.ts';
 
 /** Pixels are scaled to 0..1, then (value - mean) / std per RGB channel. */
 export const normalisationSchema = z.object({
@@ -15,8 +16,8 @@ export const IMAGENET_NORMALISATION: Normalisation = {
 
 /** One line of `models/catalog.json`: a public backbone that can be downloaded or imported. */
 export const catalogEntrySchema = z.object({
-  name: z.string(),
-  family: z.string(),
+  name: textOf('label'),
+  family: textOf('label'),
   /** Side of the square input in pixels. */
   inputSize: z.number().int().positive(),
   normalisation: normalisationSchema,
@@ -24,18 +25,21 @@ export const catalogEntrySchema = z.object({
   featureChannels: z.number().int().positive(),
   bytes: z.number().int().positive(),
   sha256: sha256Schema,
-  licence: z.string(),
+  licence: textOf('label'),
   /** Where it is published; null where the file can only be imported by hand. */
-  url: z.url().nullable(),
-  note: z.string().optional(),
+  url: z.url().max(MOST_CHARACTERS.sentence).nullable(),
+  note: textOf('sentence').optional(),
 });
 export type CatalogEntry = z.infer<typeof catalogEntrySchema>;
 
-export const catalogSchema = z.object({ schema: z.literal(1), backbones: z.array(catalogEntrySchema) });
+export const catalogSchema = z.object({
+  schema: z.literal(1),
+  backbones: listOf(catalogEntrySchema, 'lines'),
+});
 
 /** A tensor at which a trunk can end: everything later depends on earlier layers through it alone. */
 export const featureMapSchema = z.object({
-  tensor: z.string(),
+  tensor: textOf('label'),
   channels: z.number().int().positive(),
   height: z.number().int().positive(),
   width: z.number().int().positive(),
@@ -45,12 +49,12 @@ export type FeatureMap = z.infer<typeof featureMapSchema>;
 /** The card beside an imported trunk: a backbone without its ImageNet classifier. */
 export const backboneCardSchema = z.object({
   schema: z.literal(1),
-  name: z.string(),
-  family: z.string(),
+  name: textOf('label'),
+  family: textOf('label'),
   inputSize: z.number().int().positive(),
   normalisation: normalisationSchema,
   /** Feature maps from first to last; the trunk's file ends at the last one. */
-  featureMaps: z.array(featureMapSchema).min(1),
+  featureMaps: listOf(featureMapSchema, 'points').min(1),
   /** SHA-256 of the trunk file as stored. */
   sha256: sha256Schema,
   /** SHA-256 of the file it was imported from. */
@@ -58,7 +62,7 @@ export const backboneCardSchema = z.object({
   /** True when the source matched the catalogue's checksum. */
   verified: z.boolean(),
   weights: z.enum(['imagenet', 'random', 'own', 'unknown']),
-  licence: z.string(),
+  licence: textOf('label'),
   parameters: z.number().int().nonnegative(),
   bytes: z.number().int().positive(),
 });

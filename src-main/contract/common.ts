@@ -7,10 +7,13 @@ export const DOCUMENT_SCHEMA = 1;
 export const shareSchema = z.number().min(0).max(1);
 
 /** SHA-256 in lower-case hexadecimal. */
-export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
+export const sha256Schema = z
+  .string()
+  .length(64)
+  .regex(/^[0-9a-f]{64}$/);
 
 /** Point in time, ISO 8601 in UTC. */
-export const instantSchema = z.iso.datetime();
+export const instantSchema = z.iso.datetime().max(40);
 
 /** An estimate with its 95 % interval; `estimate` is null where it is undefined (0 / 0). */
 export const intervalSchema = z.object({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instantSchema, partSchema, sha256Schema } from './common.ts';
+import { textOf } from './limits.ts';
 
 /**
  * Where patient and slide of an image are read from.
@@ -11,13 +12,13 @@ import { instantSchema, partSchema, sha256Schema } from './common.ts';
  * - `none`: nothing is known
  */
 export const namingSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('pattern'), pattern: z.string(), preset: z.string().nullable() }),
+  z.object({ kind: z.literal('pattern'), pattern: textOf('pattern'), preset: textOf('label').nullable() }),
   z.object({
     kind: z.literal('folder'),
     patientLevel: z.number().int().nonnegative(),
     slideLevel: z.number().int().nonnegative().nullable(),
   }),
-  z.object({ kind: z.literal('manifest'), file: z.string() }),
+  z.object({ kind: z.literal('manifest'), file: textOf('path') }),
   z.object({ kind: z.literal('none') }),
 ]);
 export type Naming = z.infer<typeof namingSchema>;
@@ -155,7 +156,7 @@ export const splitMethodSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('file'),
     /** JSON: patient to part, or patient to fold number. */
-    file: z.string(),
+    file: textOf('path'),
     /** Which folds are which parts, where the file numbers folds; the others are for training. */
     testFold: z.number().int().nonnegative(),
     validationFold: z.number().int().nonnegative(),

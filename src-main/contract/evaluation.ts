@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { intervalSchema, shareSchema } from './common.ts';
+import { listOf, textOf } from './limits.ts';
 
 /** Cell-level figures at one threshold. Null where undefined (no positives, no negatives). */
 export const cellMetricsSchema = z.object({
@@ -42,7 +43,7 @@ export type MetricIntervals = z.infer<typeof metricIntervalsSchema>;
 
 /** One test patient. `infected` = at least one cell of the positive class by label. */
 export const patientRowSchema = z.object({
-  patient: z.string(),
+  patient: textOf('label'),
   infected: z.boolean(),
   cells: z.number().int().positive(),
   positiveByLabel: z.number().int().nonnegative(),
@@ -79,7 +80,7 @@ export const slideLevelSchema = z.object({
     lowest: z.number().nullable(),
     highest: z.number().nullable(),
   }),
-  detectionLimits: z.array(detectionLimitSchema),
+  detectionLimits: listOf(detectionLimitSchema, 'lines'),
   /** Infected or not, by the share of cells called positive; null without both kinds of patient. */
   patientRocAuc: z.number().nullable(),
   /** The same by the weighed share; null in tests older than this figure too. */
@@ -98,17 +99,17 @@ export const calibrationBinSchema = z.object({
 
 /** The test on patients that the model never saw. */
 export const testReportSchema = z.object({
-  positiveClass: z.string(),
+  positiveClass: textOf('label'),
   threshold: shareSchema,
   metrics: cellMetricsSchema,
   intervals: metricIntervalsSchema,
   bootstrapReplicates: z.number().int().positive(),
   /** Rows = true class, columns = predicted class, in class order. */
-  confusion: z.array(z.array(z.number().int().nonnegative())),
-  roc: z.array(curvePointSchema),
-  precisionRecall: z.array(curvePointSchema),
-  calibration: z.array(calibrationBinSchema),
-  patients: z.array(patientRowSchema),
+  confusion: listOf(listOf(z.number().int().nonnegative(), 'classes'), 'classes'),
+  roc: listOf(curvePointSchema, 'points'),
+  precisionRecall: listOf(curvePointSchema, 'points'),
+  calibration: listOf(calibrationBinSchema, 'lines'),
+  patients: listOf(patientRowSchema, 'patients'),
   slideLevel: slideLevelSchema,
 });
 export type TestReport = z.infer<typeof testReportSchema>;

@@ -10,6 +10,7 @@ export * from './errors.ts';
 export * from './evaluation.ts';
 export * from './health.ts';
 export * from './labels.ts';
+export * from './limits.ts';
 export * from './models.ts';
 export * from './procedures.ts';
 export * from './recipes.ts';

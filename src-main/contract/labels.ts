@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { classCountSchema, splitUnitSchema } from './datasets.ts';
 import { instantSchema, shareSchema } from './common.ts';
+import { textOf } from './limits.ts';
 
 /** What decides the outcome of a label check, besides the images and their labels. */
 export const labelCheckRequestSchema = z.object({
   /** The frozen network that describes the images. */
-  backbone: z.string(),
+  backbone: textOf('label'),
   /** Parts that the patients are dealt into; each is judged by a model that saw none of its patients. */
   folds: z.int().min(3).max(20).default(5),
   seed: z.int().default(1),

@@ -3,6 +3,7 @@ import { normalisationSchema } from './backbones.ts';
 import { instantSchema, partSchema, sha256Schema, shareSchema } from './common.ts';
 import { splitMethodSchema, splitUnitSchema } from './datasets.ts';
 import { testReportSchema } from './evaluation.ts';
+import { listOf, MOST_ENTRIES, textOf } from './limits.ts';
 import { recipeSchema } from './recipes.ts';
 import { acceptanceLimitsSchema, epochSchema } from './training.ts';
 
@@ -11,9 +12,9 @@ export const checkSetSchema = z.object({
   /** How the input images are made; see engine/inference. */
   generator: z.literal('seeded-cells-v1'),
   seed: z.number().int(),
-  images: z.number().int().positive(),
+  images: z.number().int().positive().max(MOST_ENTRIES.checkedImages),
   /** Probabilities in class order, one row per image. */
-  probabilities: z.array(z.array(shareSchema)),
+  probabilities: listOf(listOf(shareSchema, 'classes'), 'checkedImages'),
   /** Largest difference that still counts as the same answer. */
   tolerance: z.number().positive(),
 });
@@ -22,18 +23,18 @@ export type CheckSet = z.infer<typeof checkSetSchema>;
 /** The model card, written by the training itself and stored beside the ONNX file. */
 export const modelCardSchema = z.object({
   schema: z.literal(1),
-  name: z.string(),
+  name: textOf('label'),
   createdAt: instantSchema,
-  app: z.object({ name: z.literal('smearwise'), version: z.string() }),
+  app: z.object({ name: z.literal('smearwise'), version: textOf('label') }),
   /** SHA-256 of the ONNX file. */
   sha256: sha256Schema,
   /** In the order of the model's outputs. */
-  classes: z.array(z.string()).min(2),
-  positiveClass: z.string(),
+  classes: listOf(textOf('label'), 'classes').min(2),
+  positiveClass: textOf('label'),
   input: z.object({
     /** Tensor `image`: uint8, N × size × size × 3, RGB; resize by `resize`. */
     tensor: z.literal('image'),
-    size: z.number().int().positive(),
+    size: z.number().int().positive().max(4096),
     resize: z.literal('fill'),
     normalisation: normalisationSchema,
   }),
@@ -41,19 +42,25 @@ export const modelCardSchema = z.object({
   output: z.object({ tensor: z.literal('probabilities') }),
   temperature: z.number().positive(),
   threshold: shareSchema,
-  backbone: z.object({ name: z.string(), sha256: sha256Schema, weights: z.string(), licence: z.string() }),
+  backbone: z.object({
+    name: textOf('label'),
+    sha256: sha256Schema,
+    weights: textOf('label'),
+    licence: textOf('label'),
+  }),
   recipe: recipeSchema,
   data: z.object({
-    dataset: z.string(),
+    dataset: textOf('label'),
     synthetic: z.boolean(),
-    split: z.object({ name: z.string(), unit: splitUnitSchema, method: splitMethodSchema }),
-    parts: z.array(
+    split: z.object({ name: textOf('label'), unit: splitUnitSchema, method: splitMethodSchema }),
+    parts: listOf(
       z.object({
         part: partSchema,
         images: z.number().int(),
         patients: z.number().int(),
         sha256: sha256Schema,
       }),
+      'lines',
     ),
     /** Training images left out as suspects of a label check; `parts` counts those that are in. */
     suspectsLeftOut: z.number().int().nonnegative().optional(),
@@ -67,19 +74,19 @@ export const modelCardSchema = z.object({
   training: z.object({
     seconds: z.number(),
     bestEpoch: z.number().int(),
-    epochs: z.array(epochSchema),
-    runner: z.string(),
-    device: z.string(),
+    epochs: listOf(epochSchema, 'points'),
+    runner: textOf('label'),
+    device: textOf('label'),
   }),
   test: testReportSchema,
   acceptance: z.object({
     limits: acceptanceLimitsSchema,
     met: z.boolean(),
-    reasons: z.array(z.string()),
+    reasons: listOf(textOf('sentence'), 'lines'),
   }),
-  limitsOfUse: z.array(z.string()),
+  limitsOfUse: listOf(textOf('sentence'), 'lines'),
   /** The command that makes it again, where there is one. */
-  origin: z.string().optional(),
+  origin: textOf('sentence').optional(),
   checkSet: checkSetSchema,
 });
 export type ModelCard = z.infer<typeof modelCardSchema>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listOf, textOf } from './limits.ts';
 import {
   acceptanceLimitsSchema,
   augmentationSchema,
@@ -15,7 +16,7 @@ const commonFields = {
    * Feature maps to pool and concatenate, by tensor name; empty = the last map at each of the three coarsest
    * resolutions. A training writes down the names that it took.
    */
-  taps: z.array(z.string()).default([]),
+  taps: listOf(textOf('label'), 'lines').default([]),
   /** Input side in pixels; null = the backbone's own. */
   inputSize: z.number().int().min(32).max(1024).nullable().default(null),
   augmentation: augmentationSchema.prefault({}),
@@ -81,7 +82,7 @@ export const standardRecipeSchema = z.object({
    * The feature map behind which layers learn, by tensor name; what comes before is computed once for each view and
    * kept on disk. Null = the whole network learns, in new views at each epoch.
    */
-  cut: z.string().nullable().default(null),
+  cut: textOf('label').nullable().default(null),
 });
 export type StandardRecipe = z.infer<typeof standardRecipeSchema>;
 

@@ -228,6 +228,7 @@ test('a file or card that is damaged, exchanged or changed is refused by name, a
   await commandLine.answer('models export', ['strict', join(folder, 'better.onnx')]);
   await writeFile(join(folder, 'better.onnx.json'), JSON.stringify(better));
   await lay('bolder.onnx', bytes, JSON.stringify({ ...lax.card, threshold: 0.001 + threshold / 2 }));
+  await lay('long.onnx', bytes, JSON.stringify({ ...lax.card, name: 'x'.repeat(10_000_000) }));
   await copyFile(exported, join(folder, 'of another.onnx'));
   await writeFile(join(folder, 'of another.onnx.json'), JSON.stringify(strict.card));
   const cases = [
@@ -236,6 +237,7 @@ test('a file or card that is damaged, exchanged or changed is refused by name, a
     ['corrupt', 'of another.onnx', /of another\.onnx\.json" is not that of/],
     ['corrupt', 'cut.onnx', /cut\.onnx/],
     ['corrupt', 'lacking.onnx', /lacking\.onnx\.json" cannot be used: field temperature/],
+    ['corrupt', 'long.onnx', /long\.onnx\.json" cannot be used: field name: Too big/],
     ['corrupt', 'better.onnx', /says that it meets its acceptance limits, its figures say otherwise/],
     ['corrupt', 'bolder.onnx', /its threshold is .*, but it was tested with/],
     ['corrupt', 'swapped.onnx', /swapped\.onnx.*classes are/],

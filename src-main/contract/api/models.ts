@@ -2,6 +2,7 @@ import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { instantSchema, intervalSchema, shareSchema } from '../common.ts';
 import { correctedTestSchema } from '../evaluation.ts';
+import { MOST_CHARACTERS } from '../limits.ts';
 import { modelCardSchema, modelFormatSchema, modelSummarySchema } from '../models.ts';
 import { jobProgressSchema } from './jobs.ts';
 import {
@@ -147,7 +148,7 @@ export const modelProcedures = {
       z.strictObject({
         ...versionField,
         override: z
-          .strictObject({ by: nameSchema, reason: z.string().trim().min(1).max(2000) })
+          .strictObject({ by: nameSchema, reason: z.string().trim().min(1).max(MOST_CHARACTERS.sentence) })
           .nullable()
           .default(null),
       }),

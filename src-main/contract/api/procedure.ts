@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { errorBodySchema } from '../errors.ts';
+import { MOST_CHARACTERS, textOf } from '../limits.ts';
 
 /** Every procedure fails in one way: code `FAILED`, with the error body as its data. */
 export const procedure = oc.errors({
@@ -11,20 +12,20 @@ export const procedure = oc.errors({
 export const idSchema = z.int().positive();
 
 /** What a person typed as a name. */
-export const nameSchema = z.string().trim().min(1).max(200);
+export const nameSchema = z.string().trim().min(1).max(MOST_CHARACTERS.name);
 
 /** A class, patient, slide or split as it is recorded. */
-export const labelSchema = z.string().min(1).max(500);
+export const labelSchema = textOf('label').min(1);
 
 /** A whole path of this PC: `/home/lab/cells`, `D:\cells`, `\\server\cells`. */
 export const pathSchema = z
   .string()
   .min(1)
-  .max(4096)
+  .max(MOST_CHARACTERS.path)
   .regex(/^(?:\/|[A-Za-z]:[\\/]|\\\\)[^\0]*$/, 'Give the whole path.');
 
 /** A model version by number (`v3`), name, or the first digits of its checksum. */
-export const versionSchema = z.string().min(1).max(200);
+export const versionSchema = textOf('label').min(1);
 
 /** Which rows of a long list are wanted. */
 export const pageFields = {

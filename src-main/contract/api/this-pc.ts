@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { instantSchema, shareSchema } from '../common.ts';
 import { computeDeviceSchema } from '../compute.ts';
+import { MOST_CHARACTERS } from '../limits.ts';
 import { idSchema, nameSchema, pathSchema, procedure } from './procedure.ts';
 
 /** Something that can compute, or why it cannot. */
@@ -53,7 +54,7 @@ export const settingsSchema = z.object({
   /** Null = as the system says. */
   language: languageSchema.nullable(),
   /** Who reviews at this PC; empty until told. */
-  reviewer: z.string().trim().max(200),
+  reviewer: z.string().trim().max(MOST_CHARACTERS.name),
 });
 export type AppSettings = z.infer<typeof settingsSchema>;
 

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, relative, sep } from 'node:path';
 import { AppError, type FolderInUse, systemErrorCode, walkFiles } from '../../base/index.ts';
+import { MOST_ENTRIES } from '../../contract/index.ts';
 import { isImageFile } from '../../images/index.ts';
 import type { Origin, OriginReader } from './origin.ts';
 import { counted, listedFiles } from './wording.ts';
@@ -64,7 +65,7 @@ export async function listDatasetFolder(inUse: FolderInUse, naming: OriginReader
   }
   await inUse.requireThere(FOLDER_GONE);
   requireImages(folder, { images, otherFiles, classless, unlisted });
-  requireTwoClasses(folder, new Set(images.map(({ origin }) => origin.className)));
+  requireClasses(folder, new Set(images.map(({ origin }) => origin.className)));
   const present = new Set(images.map(({ path }) => path));
   const absent = naming.expectedPaths.filter((path) => !present.has(path));
   return { images, otherFiles, warnings: listingWarnings({ unlisted, classless, absent, links }) };
@@ -80,8 +81,9 @@ async function statUnlessGone(file: string) {
   }
 }
 
-/** Throws `invalid-input` for fewer than two classes. */
-export function requireTwoClasses(folder: string, classes: ReadonlySet<string>, why = ''): void {
+/** Throws `invalid-input` for fewer than two classes, and for so many that they are none. */
+export function requireClasses(folder: string, classes: ReadonlySet<string>, why = ''): void {
+  if (classes.size > MOST_ENTRIES.classes) throw tooManyClasses(folder, classes);
   const [only] = classes;
   if (classes.size >= 2) return;
   const found = only === undefined ? 'no usable image' : `images of one class only ("${only}")`;
@@ -90,6 +92,14 @@ export function requireTwoClasses(folder: string, classes: ReadonlySet<string>, 
       'Name the folder that holds one sub-folder for each class, e.g. cells/Parasitized and cells/Uninfected, ' +
       'or give the classes in a manifest.',
   });
+}
+
+function tooManyClasses(folder: string, classes: ReadonlySet<string>): AppError {
+  return new AppError(
+    'invalid-input',
+    `"${folder}" has ${classes.size} class folders (${listedFiles([...classes])}); ${MOST_ENTRIES.classes} are the most.`,
+    { nextStep: 'Name the folder whose sub-folders are the classes, not one above or below it.' },
+  );
 }
 
 function requireImages(

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
-import { AppError, FolderInUse, type JobContext, requireFolder } from '../../base/index.ts';
+import { AppError, FolderInUse, type JobContext, requireFolder, requireShort } from '../../base/index.ts';
 import type { ImageFinding, ImportReport, Naming } from '../../contract/index.ts';
 import type { DatasetRecord, ImageRecord, Store } from '../../store/index.ts';
 import { EarlierImages } from './import-earlier.ts';
 import { type Judged, judgeImages } from './import-judgement.ts';
-import { listDatasetFolder, requireTwoClasses } from './import-listing.ts';
+import { listDatasetFolder, requireClasses } from './import-listing.ts';
 import { type Fault, type ReadFile, readImages } from './import-reading.ts';
 import { datasetWarnings, describeDataset } from './import-report.ts';
 import { DEFAULT_NAMING } from './naming-pattern.ts';
@@ -60,7 +60,7 @@ export async function importDataset(
   ]);
   const unusable = new Set(findings.filter(({ leftOut }) => leftOut).map(({ path }) => path));
   const usable = listing.images.filter(({ path }) => !unusable.has(path));
-  requireTwoClasses(folder, new Set(usable.map(({ origin }) => origin.className)), firstReason(findings));
+  requireClasses(folder, new Set(usable.map(({ origin }) => origin.className)), firstReason(findings));
   const choice = choosePositiveClass(usable, existing?.positiveClass ?? request.positiveClass);
   const counts = {
     filesSeen: listing.images.length + listing.otherFiles.length,
@@ -114,6 +114,7 @@ function toRecord({ path, bytes, modifiedMs, sha256, picture, origin }: ReadFile
 }
 
 function requireName(name: string): void {
+  requireShort(name, 'name', 'The name of the dataset');
   if (name.trim() !== '') return;
   throw new AppError('usage', 'The name of the dataset is empty.', {
     nextStep: 'Give it one, such as "clinic".',

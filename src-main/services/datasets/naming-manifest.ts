@@ -2,11 +2,15 @@ import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { AppError, readRequiredFile } from '../../base/index.ts';
+import { MOST_CHARACTERS } from '../../contract/index.ts';
 import { classFolderOf, type Origin, type OriginReader } from './origin.ts';
 
 const rowsSchema = z.array(
   z.object({ record: z.record(z.string(), z.string()), info: z.object({ lines: z.number() }) }),
 );
+
+/** A row that goes on and on is no row: a quotation mark is open. */
+const MOST_ROW_CHARACTERS = 65_536;
 
 const COLUMNS = ['path', 'patient', 'slide', 'class'];
 
@@ -19,6 +23,11 @@ export async function readManifest(file: string, folder: string): Promise<Origin
   const origins = new Map<string, Origin>();
   for (const { record, info } of parseRows(file, await readRequiredFile(file, 'The manifest'))) {
     const complain = (column: string, problem: string) => problemAt(file, info.lines, column, problem);
+    for (const column of COLUMNS) {
+      const { length } = record[column] ?? '';
+      const most = column === 'path' ? MOST_CHARACTERS.path : MOST_CHARACTERS.label;
+      if (length > most) throw complain(column, `has ${length} characters; ${most} are the most`);
+    }
     const path = pathInside(folder, record['path'] ?? '');
     if (path === undefined) {
       throw complain('path', `"${record['path'] ?? ''}" is not a path inside the dataset folder "${folder}"`);
@@ -46,6 +55,7 @@ function parseRows(file: string, content: Buffer): z.infer<typeof rowsSchema> {
       columns: (header: string[]) => checkHeader(file, header),
       delimiter: delimiterOf(content),
       info: true,
+      max_record_size: MOST_ROW_CHARACTERS,
       skip_empty_lines: true,
       trim: true,
     });

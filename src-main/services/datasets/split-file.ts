@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { AppError, readRequiredFile } from '../../base/index.ts';
-import { type Part, partSchema, type SplitMethod } from '../../contract/index.ts';
+import { type Part, partSchema, type SplitMethod, textOf } from '../../contract/index.ts';
 import { listed } from './wording.ts';
 import type { Unit } from './split-units.ts';
 
 type FileMethod = Extract<SplitMethod, { kind: 'file' }>;
 
-const placesSchema = z.record(z.string(), z.union([partSchema, z.number().int().nonnegative()]));
+const placesSchema = z.record(textOf('label'), z.union([partSchema, z.number().int().nonnegative()]));
 const foldsFileSchema = z.object({ fold_of_patient: placesSchema });
 
 const EXAMPLE = 'Write it as {"C33": "train", "C51": "test"}, or with fold numbers as {"C33": 0, "C51": 4}.';

@@ -1,4 +1,4 @@
-import { AppError, type JobContext, silentJob, throwIfCancelled } from '../../base/index.ts';
+import { AppError, type JobContext, silentJob, throwIfCancelled, requireShort } from '../../base/index.ts';
 import type { SplitMethod, SplitSummary, SplitUnit } from '../../contract/index.ts';
 import type { Store } from '../../store/index.ts';
 import { planSplit } from './split-plan.ts';
@@ -25,6 +25,7 @@ export async function splitDataset(
   request: SplitRequest,
   job: JobContext = silentJob,
 ): Promise<SplitSummary> {
+  requireShort(request.name ?? '', 'name', 'The name of the split');
   if (request.name?.trim() === '') {
     throw new AppError('usage', 'The name of the split is empty.', {
       nextStep: 'Give it one, or leave that out to name it after the method.',

@@ -18,6 +18,9 @@ import type { Workspace } from '../workspace/index.ts';
 import { requireSameAnswers } from './open-model.ts';
 import { requireParentFolder } from './parent-folder.ts';
 
+/** A card with figures of two hundred thousand patients has less. */
+const MOST_CARD_BYTES = 64 * 2 ** 20;
+
 const cardFileOf = (modelFile: string) => `${modelFile}.json`;
 
 /**
@@ -87,6 +90,8 @@ export async function importModel(
 }
 
 async function readCard(file: string): Promise<ModelCard> {
+  const { size } = await stat(file).catch(() => ({ size: 0 }));
+  if (size > MOST_CARD_BYTES) throw badCard(file, `it has ${Math.round(size / 2 ** 20)} MiB`, undefined);
   const text = (await readRequiredFile(file, 'The model card')).toString('utf8');
   let value: unknown;
   try {

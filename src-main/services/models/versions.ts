@@ -1,4 +1,4 @@
-import { AppError } from '../../base/index.ts';
+import { AppError, requireShort } from '../../base/index.ts';
 import type { ModelSummary } from '../../contract/index.ts';
 import { MODEL_IN_USE, type ModelRecord, type Override, summariseModel } from '../../store/index.ts';
 import type { Workspace } from '../workspace/index.ts';
@@ -61,6 +61,8 @@ function requireOverride(
   { by, reason }: { by: string | undefined; reason: string | undefined },
 ): Override {
   if (by !== undefined && by.trim() !== '' && reason !== undefined && reason.trim() !== '') {
+    requireShort(by, 'name', 'The name of who takes responsibility');
+    requireShort(reason, 'sentence', 'The reason');
     return { by: by.trim(), reason: reason.trim(), at: new Date().toISOString() };
   }
   throw new AppError('refused', `${version} (${name}) misses its acceptance limits. ${reasons.join(' ')}`, {

@@ -1,4 +1,5 @@
-import type { Recipe } from '../../contract/index.ts';
+import { requireShort } from '../../base/index.ts';
+import { MOST_CHARACTERS, type Recipe } from '../../contract/index.ts';
 import { chooseTaps, tapsBefore } from '../../engine/backbones/index.ts';
 import type { TrainingRow } from '../../store/index.ts';
 import { showBackbone } from '../backbones/index.ts';
@@ -23,7 +24,8 @@ export async function createTraining(
   { store }: Workspace,
   request: Omit<TrainingRequest, keyof BackendRequest>,
 ): Promise<TrainingRow> {
-  const { dataset, backbone, name = `${dataset} ${backbone}` } = request;
+  const { dataset, backbone, name = `${dataset} ${backbone}`.slice(0, MOST_CHARACTERS.name) } = request;
+  requireShort(name, 'name', 'The name of the version');
   const split = store.splits.require(store.datasets.require(dataset), request.split);
   // Written down by name, so that the record says what was done whatever another version takes by default.
   const card = await showBackbone(store, backbone);
