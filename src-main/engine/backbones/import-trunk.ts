@@ -7,9 +7,13 @@ import {
   freeBatch,
   type Graph,
   readModel,
+  requireBounded,
 } from '../onnx/index.ts';
 import { renameInput, requireFloat32 } from './standard-trunk.ts';
 import { type Backbone, finishBackbone } from './backbone.ts';
+
+/** What a training looks at together, at the least. */
+const PICTURES_AT_ONCE = 8;
 
 /** What is known about a file besides its bytes. */
 export interface ImportFacts {
@@ -40,6 +44,7 @@ export function importTrunk(bytes: Uint8Array, facts: ImportFacts): Backbone {
   const { trunk, featureMaps } = dropClassifier(graph, describeGraph(graph).input.size ?? inputSize);
   requireFloat32(trunk);
   const standard = freeBatch(trunk, inputSize);
+  requireBounded(standard, { x: [PICTURES_AT_ONCE, 3, inputSize, inputSize] });
   const backbone = finishBackbone(standard, featureMaps, { ...described, sourceSha256 });
   if (entry) requireChannels(backbone.card, entry);
   return backbone;

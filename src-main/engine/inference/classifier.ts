@@ -1,6 +1,6 @@
 import { AppError } from '../../base/index.ts';
 import type { CheckSet, ModelCard } from '../../contract/index.ts';
-import type { Graph, ValueInfo } from '../onnx/index.ts';
+import { type Graph, requireBounded, type ValueInfo } from '../onnx/index.ts';
 import type { GraphRunner } from '../runners/index.ts';
 import { checkImages } from './check-images.ts';
 
@@ -27,7 +27,8 @@ export class Classifier {
 
   /**
    * `open` loads the graph, e.g. `openInThread`. Throws `corrupt` naming the tensor where file and card do not fit
-   * together: tensors, input size, number of classes, and their order where the file names them.
+   * together: tensors, input size, number of classes, and their order where the file names them. Throws `invalid-input`
+   * for a graph that would take more memory or time than any for cells, before it is opened.
    */
   static async open(
     graph: Graph,
@@ -41,6 +42,7 @@ export class Classifier {
     if (named !== undefined && named !== JSON.stringify(card.classes)) {
       throw doesNotFit(`its classes are ${named}, not ${JSON.stringify(card.classes)}`);
     }
+    requireBounded(graph, { [card.input.tensor]: [CHECK_IMAGES, size, size, 3] });
     return new Classifier(card, await open(graph));
   }
 

@@ -9,6 +9,7 @@ export {
   intsAttribute,
   stringAttribute,
 } from './attributes.ts';
+export { requireBounded } from './bounds.ts';
 export { convertOpset } from './convert-opset.ts';
 export { describeGraph, type GraphFacts, type ImageInput, imageInput } from './describe.ts';
 export { byteCount, bytesOf, dataTypeOf, elementCount, tensorFromBytes } from './element-types.ts';

@@ -1,5 +1,6 @@
 /** Runs graphs, for inference and for training alike: ONNX Runtime everywhere, TensorFlow.js where it loads. */
 export { isOutOfMemory } from './failures.ts';
+export { type Limits, openGuarded } from './guarded.ts';
 export { openForInference } from './inference.ts';
 export { onnxruntime } from './onnxruntime-library.ts';
 export { onnxruntimeBackend, onnxruntimeKnows, onnxruntimeOn } from './onnxruntime.ts';

@@ -142,7 +142,8 @@ export class RunnerThread {
   }
 }
 
-function toError({ code, message, nextStep, cause }: ErrorBody): AppError {
+/** The error that the other side sent. */
+export function toError({ code, message, nextStep, cause }: ErrorBody): AppError {
   return new AppError(code, message, { ...(nextStep === undefined ? {} : { nextStep }), cause });
 }
 

@@ -11,7 +11,7 @@ import {
 import { type ModelCard, modelCardSchema, type ModelSummary } from '../../contract/index.ts';
 import { Classifier } from '../../engine/inference/index.ts';
 import { readModel } from '../../engine/onnx/index.ts';
-import { openInThread } from '../../engine/runners/index.ts';
+import { openGuarded } from '../../engine/runners/index.ts';
 import { judgeAcceptance } from '../../statistics/index.ts';
 import { summariseModel } from '../../store/index.ts';
 import type { Workspace } from '../workspace/index.ts';
@@ -73,7 +73,9 @@ export async function importModel(
       },
     );
   }
-  const classifier = await speakingOf(file, () => Classifier.open(readModel(bytes), card, openInThread));
+  const classifier = await speakingOf(file, () =>
+    Classifier.open(readModel(bytes), card, (graph) => openGuarded(graph)),
+  );
   try {
     await requireSameAnswers(classifier, { card }, `"${file}"`);
   } finally {
