@@ -1,5 +1,6 @@
 /** Small tools that every room may use: errors, seeded random numbers, hashes, files, job context. */
 export { appFile, scriptBeside } from './app-files.ts';
+export { Budget } from './budget.ts';
 export { downloadFile, type Downloaded } from './download.ts';
 export type { DownloadRequest } from './download-types.ts';
 export { toErrorBody } from './error-body.ts';

@@ -1,5 +1,5 @@
 import type { default as Decoder, Sharp } from 'sharp';
-import { AppError } from '../base/index.ts';
+import { AppError, Budget } from '../base/index.ts';
 import { readBitmap, sizeOfBitmap } from './bitmap.ts';
 import { isCutShort } from './completeness.ts';
 import { type ImageFormat, recogniseFormat, recogniseUnsupported, SHORTEST_IMAGE_BYTES } from './formats.ts';
@@ -8,12 +8,32 @@ import type { Raster } from './raster.ts';
 /** A larger picture is refused: it is no cell crop, and a small file can claim any size. */
 const MAX_PIXELS = 100_000_000;
 
+/**
+ * What pictures that are being decoded may take together, as their headers tell: screening, import, training and thumbnails
+ * of this process share it. A crop takes a hundredth of a percent; of pictures with tens of megapixels one waits for the
+ * other.
+ */
+const decoding = new Budget(256 * 2 ** 20);
+
 /** Why an image has no pixels, in words for a report. */
 export interface Unreadable {
   readonly readable: false;
   readonly problem: 'zero-byte' | 'unsupported-format' | 'unreadable' | 'truncated';
   readonly detail: string;
 }
+
+const BITMAP_CHANNELS = 4;
+/** By libvips' names of what is more than a byte. */
+const BYTES_OF_DEPTH: Readonly<Partial<Record<string, number>>> = {
+  ushort: 2,
+  short: 2,
+  uint: 4,
+  int: 4,
+  float: 4,
+  complex: 8,
+  double: 8,
+  dpcomplex: 16,
+};
 
 let loading: Promise<typeof Decoder> | undefined;
 
@@ -40,12 +60,26 @@ export async function readImage<T>(
     return unreadable('truncated', `The ${format.toUpperCase()} file ends before the picture is complete.`);
   }
   try {
-    const image = await opened(bytes, format);
-    const value = await work(image.flatten({ background: '#000' }).toColourspace('srgb'), format);
+    const value = await decoding.use(await decodedBytes(bytes, format), async () => {
+      const image = await opened(bytes, format);
+      return work(image.flatten({ background: '#000' }).toColourspace('srgb'), format);
+    });
     return { readable: true, value };
   } catch (error) {
     return unreadable('unreadable', describeDecoderError(error));
   }
+}
+
+/** What the picture takes once it is decoded, by its header alone; too large a one is refused when it is opened. */
+async function decodedBytes(bytes: Uint8Array, format: ImageFormat): Promise<number> {
+  if (format === 'bmp') {
+    const { width, height } = sizeOfBitmap(bytes) ?? { width: 0, height: 0 };
+    return width * height * BITMAP_CHANNELS;
+  }
+  const sharp = await openDecoder();
+  const { width, height, channels, depth } = await sharp(bytes, { limitInputPixels: false }).metadata();
+  const pixels = width * height;
+  return pixels > MAX_PIXELS ? 0 : pixels * channels * (BYTES_OF_DEPTH[depth] ?? 1);
 }
 
 async function opened(bytes: Uint8Array, format: ImageFormat): Promise<Sharp> {

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { AppError, type FolderInUse, type JobContext, sha256, throwIfCancelled } from '../../base/index.ts';
 import type { ImageProblem } from '../../contract/index.ts';
 import { type ImageFormat, inspectImage } from '../../images/index.ts';
-import { readImageFile } from '../pixels/index.ts';
+import { withImageFile } from '../pixels/index.ts';
 import { FOLDER_GONE, type ListedFile } from './import-listing.ts';
 
 /** An image file after it was read. */
@@ -68,13 +68,15 @@ export async function readImages(
 }
 
 async function readOne(folder: string, file: ListedFile): Promise<ReadFile> {
-  let bytes: Buffer;
   try {
-    bytes = await readImageFile(join(folder, file.path));
+    return await withImageFile(join(folder, file.path), (bytes) => inspect(file, bytes));
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return { ...file, sha256: null, picture: null, fault: { problem: 'unreadable', detail: error.message } };
   }
+}
+
+async function inspect(file: ListedFile, bytes: Buffer): Promise<ReadFile> {
   const digest = sha256(bytes);
   const inspection = await inspectImage(bytes);
   if (!inspection.readable) {

@@ -20,7 +20,7 @@ import {
 } from '../../engine/runners/index.ts';
 import type { FeatureTable } from '../../engine/training/index.ts';
 import { decodeForViews, renderView, stretch } from '../../images/index.ts';
-import { type DrawViews, NETWORK_BATCH_IMAGES, readImageFile, streamPixelBatches } from '../pixels/index.ts';
+import { type DrawViews, NETWORK_BATCH_IMAGES, streamPixelBatches, withImageFile } from '../pixels/index.ts';
 import { FeatureCache } from './feature-cache.ts';
 import { contentChanged, lostImage } from './lost-image.ts';
 import { MemoryFeatureTable } from './memory-feature-table.ts';
@@ -179,9 +179,10 @@ export class FeatureExtractor {
   }
 
   async #load(image: DatasetImage, augmentation: Augmentation | undefined): Promise<DrawViews> {
-    const bytes = await readImageFile(image.path);
-    if (sha256(bytes) !== image.sha256) throw contentChanged();
-    const source = await decodeForViews(bytes, this.#size);
+    const source = await withImageFile(image.path, (bytes) => {
+      if (sha256(bytes) !== image.sha256) throw contentChanged();
+      return decodeForViews(bytes, this.#size);
+    });
     if (!augmentation) {
       return (target) => {
         stretch(source, this.#size, target);

@@ -3,14 +3,14 @@ import { AppError } from '../../base/index.ts';
 import type { Picture, PictureSide } from '../../contract/index.ts';
 import { thumbnail } from '../../images/index.ts';
 import type { Store } from '../../store/index.ts';
-import { readImageFile } from '../pixels/index.ts';
+import { withImageFile } from '../pixels/index.ts';
 
 /**
  * A recorded image as a square picture (WebP). Throws `not-found` where there is no such record or its file is gone,
  * `corrupt` where it cannot be read.
  */
 export async function showPicture(store: Store, picture: Picture, side: PictureSide): Promise<Uint8Array> {
-  return thumbnail(await readImageFile(fileOf(store, picture)), side);
+  return withImageFile(fileOf(store, picture), (bytes) => thumbnail(bytes, side));
 }
 
 function fileOf(store: Store, picture: Picture): string {

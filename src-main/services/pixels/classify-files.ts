@@ -2,7 +2,7 @@ import { AppError, sha256 } from '../../base/index.ts';
 import type { Classifier } from '../../engine/inference/index.ts';
 import { decodeForViews, DIHEDRAL_VIEWS, dihedralView, stretch } from '../../images/index.ts';
 import { streamPixelBatches } from './pixel-batches.ts';
-import { readImageFile } from './read-image-file.ts';
+import { withImageFile } from './read-image-file.ts';
 
 /**
  * Images in one run of a network. Measured on two processors, four are as fast as eight and faster than sixteen, and a
@@ -33,9 +33,10 @@ export async function* classifyFiles<Item>(
   const batches = streamPixelBatches<FileInHand<Item>>({
     items: inHand(job.items),
     load: async (file) => {
-      const bytes = await readImageFile(job.pathOf(file.item));
-      file.sha256 = sha256(bytes);
-      const raster = await decodeForViews(bytes, size);
+      const raster = await withImageFile(job.pathOf(file.item), (bytes) => {
+        file.sha256 = sha256(bytes);
+        return decodeForViews(bytes, size);
+      });
       return (target) => {
         stretch(raster, size, target);
         if (views > 1) addDihedralViews(target, size);

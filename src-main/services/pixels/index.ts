@@ -2,4 +2,4 @@
 export { type Classified, type ClassifyJob, classifyFiles, NETWORK_BATCH_IMAGES } from './classify-files.ts';
 export type { DrawViews, PixelResult } from './pixel-batch.ts';
 export { LOADS_AT_ONCE, type PixelBatchJob, streamPixelBatches } from './pixel-batches.ts';
-export { readImageFile } from './read-image-file.ts';
+export { readImageFile, withImageFile } from './read-image-file.ts';

@@ -1,15 +1,32 @@
 import fs from 'node:fs';
 import { promisify } from 'node:util';
-import { AppError, systemErrorCode } from '../../base/index.ts';
+import { AppError, Budget, systemErrorCode } from '../../base/index.ts';
 
 /** A crop has kilobytes; what is larger than this is no image for this program and is not loaded. */
 const MOST_BYTES = 256 * 2 ** 20;
 
+/** What files that are being read and decoded may take together. */
+const reading = new Budget(MOST_BYTES);
+
 // The handles of `fs/promises` cost the processor more, which shows where thousands of small files are read.
 const open = promisify(fs.open);
 const stat = promisify(fs.fstat);
+const statOf = promisify(fs.stat);
 const read = promisify(fs.read);
 const close = promisify(fs.close);
+
+/**
+ * Reads an image file and hands its bytes to `work`, which decodes them: while large ones are in hand, others wait. Throws
+ * as `readImageFile`, and what `work` throws.
+ */
+export async function withImageFile<Result>(
+  path: string,
+  work: (bytes: Buffer) => Promise<Result>,
+): Promise<Result> {
+  // Looked up by its name: whether the file is there is found out, and said, when it is read.
+  const { size } = await statOf(path).catch(() => ({ size: 0 }));
+  return reading.use(size > MOST_BYTES ? 0 : size, async () => work(await readImageFile(path)));
+}
 
 /**
  * The bytes of an image file. The reason why there are none is an AppError that does not name the file, since the

@@ -2,7 +2,7 @@ import { Random } from '../../base/index.ts';
 import type { Augmentation, DatasetImage } from '../../contract/index.ts';
 import { decodeForViews, rasterDataUri, renderView } from '../../images/index.ts';
 import type { Store } from '../../store/index.ts';
-import { readImageFile } from '../pixels/index.ts';
+import { withImageFile } from '../pixels/index.ts';
 
 const SIDE = 128;
 
@@ -41,7 +41,7 @@ async function augmented(
   image: DatasetImage,
   { augmentation, views, seed }: AugmentationPreviewRequest,
 ): Promise<AugmentedCell> {
-  const source = await decodeForViews(await readImageFile(image.path), SIDE);
+  const source = await withImageFile(image.path, (bytes) => decodeForViews(bytes, SIDE));
   const pictures: string[] = [];
   for (let view = 0; view < views; view++) {
     const pixels = new Uint8Array(SIDE * SIDE * 3);

@@ -4,7 +4,7 @@ import { AppError, namingTheFile, removeFile, sha256 } from '../../../base/index
 import type { DatasetImage } from '../../../contract/index.ts';
 import { decodeForViews, type Raster } from '../../../images/index.ts';
 import { contentChanged, lostImage } from '../../features/index.ts';
-import { readImageFile } from '../../pixels/index.ts';
+import { withImageFile } from '../../pixels/index.ts';
 
 interface Place {
   readonly offset: number;
@@ -74,9 +74,10 @@ export class RasterStore {
 
 async function decode(image: DatasetImage, size: number): Promise<Raster> {
   try {
-    const bytes = await readImageFile(image.path);
-    if (sha256(bytes) !== image.sha256) throw contentChanged();
-    return await decodeForViews(bytes, size);
+    return await withImageFile(image.path, (bytes) => {
+      if (sha256(bytes) !== image.sha256) throw contentChanged();
+      return decodeForViews(bytes, size);
+    });
   } catch (error) {
     throw error instanceof AppError ? lostImage(image, error) : error;
   }
