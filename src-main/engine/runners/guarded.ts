@@ -26,7 +26,7 @@ export type ProcessAnswer = ThreadAnswer | { readonly kind: 'too-large'; readonl
  * starts no plain processes of Node: there the job's own process runs it, in a thread.)
  */
 export async function openGuarded(graph: Graph, limits: Limits = LIMITS): Promise<GraphRunner> {
-  if (process.versions['electron'] !== undefined) return openInThread(graph);
+  if ('electron' in process.versions) return openInThread(graph);
   const runner = new GuardedRunner(limits);
   try {
     const { name, inputs, outputs } = graph;
