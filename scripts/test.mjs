@@ -9,9 +9,10 @@ const named = process.argv.slice(2);
 runTests(named.length > 0 ? named : testFiles());
 
 function testFiles() {
+  // What needs real cells or weights is `npm run test:real`, what needs Wine `npm run test:windows`.
+  const others = ['real', 'windows'];
   const rooms = readdirSync(join(root, 'tests'), { withFileTypes: true }).filter(
-    // What needs real cells or weights is `npm run test:real`.
-    (room) => room.isDirectory() && room.name !== 'real',
+    (room) => room.isDirectory() && !others.includes(room.name),
   );
   return rooms.map(({ name }) => `tests/${name}/**/*.test.ts`);
 }
