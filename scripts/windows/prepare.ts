@@ -35,6 +35,7 @@ const STEPS: readonly { readonly what: string; readonly work: () => void }[] = [
   { what: 'Node for Windows', work: installNode },
   { what: 'packages for Windows', work: installPackages },
   { what: 'Smearwise for Windows', work: compileProgram },
+  { what: 'its pages', work: buildPages },
 ];
 
 /** Makes or brings up to date what is not. Throws where a step fails, with what it said. */
@@ -85,11 +86,7 @@ function installPackages(): void {
 /** The tree of the sources and tests as it is; TypeScript becomes the JavaScript of Node 22. */
 function compileProgram(): void {
   const parts = ['src-main', 'tests', 'scripts', 'models', 'bin'];
-  const state = globSync(`{${parts.join(',')}}/**`, { cwd: appFile('.') }).map((path) => {
-    const { size, mtimeMs } = statSync(appFile(path));
-    return `${path} ${String(size)} ${String(mtimeMs)}`;
-  });
-  once('program', join(programFolder, 'src-main'), state, () => {
+  once('program', join(programFolder, 'src-main'), stateOf(parts), () => {
     for (const part of parts) copyUncompiled(part);
     cpSync(appFile('LICENSE'), join(programFolder, 'LICENSE'));
     compile();
@@ -121,6 +118,26 @@ function compile(): void {
   run(process.execPath, [appFile('node_modules/typescript/bin/tsc'), '-p', configuration], process.env);
 }
 
+/** The interface, as `npm start` builds it. */
+function buildPages(): void {
+  const pages = join(programFolder, 'dist', 'renderer');
+  once('pages', pages, stateOf(['src-renderer', 'src-main/contract']), () => {
+    const vite = appFile('node_modules/vite/bin/vite.js');
+    const args = [vite, 'build', 'src-renderer', '--logLevel', 'warn', '--outDir', pages, '--emptyOutDir'];
+    run(process.execPath, args, process.env);
+  });
+}
+
+/** Name, size and time of every file below these folders. */
+function stateOf(folders: readonly string[]): string[] {
+  return folders.flatMap((folder) =>
+    globSync(`${folder}/**`, { cwd: appFile('.') }).map((path) => {
+      const { size, mtimeMs } = statSync(appFile(path));
+      return `${path} ${String(size)} ${String(mtimeMs)}`;
+    }),
+  );
+}
+
 /** Does a step unless what it makes is there, made from the same input. */
 function once(name: string, made: string, input: readonly string[], work: () => void): void {
   const stamp = join(cacheFolder, `${name}.done`);
@@ -137,6 +154,9 @@ function npm(folder: string, args: readonly string[]): void {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  if (reasonWithoutWine === undefined) prepareWindows((line) => { console.error(line); });
+  if (reasonWithoutWine === undefined)
+    prepareWindows((line) => {
+      console.error(line);
+    });
   else console.error(`The tests of Windows are skipped: ${reasonWithoutWine}`);
 }
