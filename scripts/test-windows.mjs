@@ -2,11 +2,10 @@
 // or those named on the command line. Where there is no Wine they are skipped with the reason.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { node, root, runNode, setUp } from './setup.mjs';
+import { node, root, runTests, setUp } from './setup.mjs';
 
-process.env.SMEARWISE_SHIPPED_MODEL ??= 'off';
 setUp();
 const prepared = spawnSync(node, [join(root, 'scripts', 'windows', 'prepare.ts')], { stdio: 'inherit' });
 if (prepared.status !== 0) process.exit(prepared.status ?? 1);
 const named = process.argv.slice(2);
-runNode(['--test', '--test-timeout=600000', ...(named.length > 0 ? named : ['tests/windows/**/*.test.ts'])]);
+runTests(named.length > 0 ? named : ['tests/windows/*.test.ts']);
