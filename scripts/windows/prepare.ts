@@ -74,11 +74,11 @@ function installNode(): void {
 }
 
 function installPackages(): void {
+  mkdirSync(programFolder, { recursive: true });
   const lists = ['package.json', 'package-lock.json'];
-  const stamp = lists.map((name) => readFileSync(appFile(name), 'utf8'));
-  once('packages', join(programFolder, 'node_modules'), stamp, () => {
-    mkdirSync(programFolder, { recursive: true });
-    for (const name of lists) cpSync(appFile(name), join(programFolder, name));
+  for (const name of lists) cpSync(appFile(name), join(programFolder, name));
+  const lock = readFileSync(appFile('package-lock.json'), 'utf8');
+  once('packages', join(programFolder, 'node_modules'), [lock], () => {
     npm(programFolder, ['ci', '--os=win32', '--cpu=x64', '--omit=dev', '--ignore-scripts']);
   });
 }

@@ -42,15 +42,16 @@ describe(
     let lab = '';
     let browser: Browser;
     let page: Page;
-    let server: WindowsProgram;
+    let server: WindowsProgram | undefined;
     const at = (...names: string[]) => win32.join(lab, ...names);
     const file = (...names: string[]) => hostPath(at(...names));
 
     /** Serves the data folder on Windows and goes there. */
     const open = async () => {
       const args = [`${PROGRAM}\\src-main\\browser\\main.js`, '--no-open', '--home', at('home')];
-      server = startWindowsNode(args);
-      const [, address = ''] = await server.says(/Smearwise is at (\S+)/);
+      const started = startWindowsNode(args);
+      server = started;
+      const [, address = ''] = await started.says(/Smearwise is at (\S+)/);
       page = await browser.newPage();
       page.setDefaultTimeout(PATIENCE_MS);
       await page.goto(address);
@@ -58,9 +59,8 @@ describe(
     };
     /** As a power cut does. */
     const close = async () => {
-      await page.close();
-      server.child.kill('SIGKILL');
-      await server.ended;
+      server?.child.kill('SIGKILL');
+      await server?.ended;
     };
 
     before(async () => {
@@ -73,11 +73,11 @@ describe(
         copyFileSync(file('cells', 'Parasitized', name), file('batch', 'slide-1', name));
       writeFileSync(join(file('batch', 'slide-1'), 'noise.png'), 'no picture');
       browser = await startChromium();
+      t.after(() => browser.close());
       await open();
     });
     after(async () => {
       await close();
-      await browser.close();
       for (const end of endings) await end();
     });
 
