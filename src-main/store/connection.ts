@@ -17,15 +17,21 @@ export interface FileOptions {
   readonly busyTimeoutMs?: number;
 }
 
-/** Opens or creates the file; nothing is read yet. The folder must exist. */
+/** Opens or creates the file and reads its first page. The folder must exist. */
 export function openFile(path: string, options: FileOptions = {}): Database {
   const database = new SqliteDatabase(path, {
     readonly: options.readonly ?? false,
     timeout: options.busyTimeoutMs ?? DEFAULT_BUSY_TIMEOUT_MS,
   });
-  database.pragma('foreign_keys = ON');
-  database.pragma(`cache_size = ${CACHE_SIZE_KIB}`);
-  return database;
+  try {
+    database.pragma('foreign_keys = ON');
+    database.pragma(`cache_size = ${CACHE_SIZE_KIB}`);
+    return database;
+  } catch (error) {
+    // On Windows nothing could take the place of a damaged file that is still open.
+    database.close();
+    throw error;
+  }
 }
 
 /** A statement that reads. */

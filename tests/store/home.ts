@@ -5,10 +5,26 @@ import type { TestContext } from 'node:test';
 import SqliteDatabase, { type Database } from 'better-sqlite3';
 import { databasePath, openStore, type Store } from '../../src-main/store/index.ts';
 
+const endings = new WeakMap<TestContext, (() => void)[]>();
+
+/** Done after the test, the last first: Windows removes no folder with an open file in it. */
+function atEnd(t: TestContext, work: () => void): void {
+  const known = endings.get(t);
+  if (known) {
+    known.unshift(work);
+    return;
+  }
+  const all = [work];
+  endings.set(t, all);
+  t.after(() => {
+    for (const each of all) each();
+  });
+}
+
 /** An empty data folder, removed after the test. */
 export function newHome(t: TestContext): string {
   const home = mkdtempSync(join(tmpdir(), 'smearwise-store-'));
-  t.after(() => {
+  atEnd(t, () => {
     rmSync(home, { recursive: true, force: true });
   });
   return home;
@@ -21,7 +37,7 @@ export function openHome(
   options: Parameters<typeof openStore>[1] = {},
 ): Store {
   const store = openStore(home, options);
-  t.after(() => {
+  atEnd(t, () => {
     store.close();
   });
   return store;
@@ -30,7 +46,7 @@ export function openHome(
 /** Another connection to a database file, closed after the test: what SQLite itself says, or what another program does. */
 export function openRaw(t: TestContext, path: string): Database {
   const database = new SqliteDatabase(path, { timeout: 0 });
-  t.after(() => {
+  atEnd(t, () => {
     database.close();
   });
   return database;
