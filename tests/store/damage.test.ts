@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import {
   cpSync,
+  existsSync,
   openSync,
   closeSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   statSync,
   truncateSync,
@@ -167,3 +170,23 @@ test('a folder in the place of the database is refused', (t) => {
     (error) => error instanceof AppError && error.code === 'no-space' && error.message.includes(path),
   );
 });
+
+test(
+  'a damaged database is let go when it is refused: on Windows no backup could take its place',
+  { skip: process.platform !== 'linux' && 'only Linux lists the open files of a process' },
+  (t) => {
+    const home = homeWithSettings(t);
+    const { path } = filesOf(home);
+    writeFileSync(path, 'damaged');
+    assert.throws(() => openStore(home));
+    const open = readdirSync('/proc/self/fd').flatMap((name) => {
+      // The one that lists them is gone by now.
+      return existsSync(`/proc/self/fd/${name}`) ? [readlinkSync(`/proc/self/fd/${name}`)] : [];
+    });
+    assert.ok(open.length > 0);
+    assert.deepEqual(
+      open.filter((file) => file.startsWith(home)),
+      [],
+    );
+  },
+);
