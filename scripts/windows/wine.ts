@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { appFile } from '../../src-main/base/index.ts';
 
@@ -61,6 +61,15 @@ export function runInWine(program: string, ...args: string[]): void {
 /** Compiles a C file to a library for Windows. */
 export function compileLibrary(source: string, library: string): void {
   run(mingw ?? MINGW, ['-shared', '-O2', '-o', library, source, '-ladvapi32'], process.env);
+}
+
+/** Compiles a C file and its resources, `<source>.c` and `<source>.rc`, to a program for Windows. */
+export function compileProgramFile(source: string, program: string): void {
+  const resources = `${program}.o`;
+  const windres = (mingw ?? MINGW).replace(/gcc$/, 'windres');
+  run(windres, [`${source}.rc`, '-O', 'coff', '-o', resources], process.env);
+  run(mingw ?? MINGW, ['-s', '-o', program, `${source}.c`, resources], process.env);
+  rmSync(resources);
 }
 
 /** Ends every Windows program that still runs, with Wine's own server. */

@@ -46,7 +46,8 @@ async function patiently(path: string, act: () => Promise<void>): Promise<void> 
       await act();
       return;
     } catch (error) {
-      if (!mayBeHeld(error) || (await isFolder(path))) throw error;
+      if (!mayBeHeld(error)) throw error;
+      if (await isFolder(path)) throw folderInTheWay(path, error);
       if (waitMs === undefined) throw (await isHeld(path, error)) ? heldElsewhere(path, error) : error;
       await delay(waitMs);
     }
@@ -81,6 +82,11 @@ async function isHeld(path: string, error: unknown): Promise<boolean> {
   } catch (failure) {
     return systemErrorCode(failure) === 'EBUSY';
   }
+}
+
+/** What other systems say where a file is to take the place of a folder, or is one: Windows says EPERM. */
+function folderInTheWay(path: string, cause: unknown): Error {
+  return Object.assign(new Error(`EISDIR: "${path}" is a folder`, { cause }), { code: 'EISDIR', path });
 }
 
 async function isFolder(path: string): Promise<boolean> {
