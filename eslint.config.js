@@ -8,6 +8,7 @@ import svelteConfig from './src-renderer/svelte.config.js';
 export default defineConfig(
   globalIgnores([
     'node_modules',
+    '.cache',
     'dist',
     'demo-output',
     'shots',
