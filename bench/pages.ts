@@ -60,7 +60,7 @@ async function measureStarts(home: string, say: (line: string) => void): Promise
 function markBackedUp(home: string): void {
   const store = openStore(home);
   const now = new Date();
-  utimesSync(store.backup(), now, now);
+  utimesSync(store.backup().file, now, now);
   store.close();
 }
 

@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError, toErrorBody } from '../base/index.ts';
-import type { JobKind, JobSummary, Overview } from '../contract/index.ts';
+import type { JobKind, JobSummary, Overview, RestoreReport } from '../contract/index.ts';
 import { type CalculationStep, Calculator, JobQueue, type SpawnWorker } from '../jobs/index.ts';
 import { markScreeningStopped } from '../services/screening/index.ts';
+import { restoreData } from '../services/this-pc/index.ts';
 import { readSettings } from '../services/settings/index.ts';
 import { openDataFolder, type Workspace } from '../services/workspace/index.ts';
-import { backupIsDue, type JobRecord, lockDataFolder, restoreBackup } from '../store/index.ts';
+import { backupIsDue, type JobRecord, lockDataFolder } from '../store/index.ts';
 import type { Calculations } from './tasks/calculations.ts';
 import type { JobTask } from './tasks/job-task.ts';
 
@@ -138,10 +139,10 @@ export class Host {
   }
 
   /**
-   * Puts a backup in the database's place; answers where the former one is kept. Throws `conflict` while a job is
+   * Puts a backup in the database's place; answers what it did. Throws `conflict` while a job is
    * active, and what `restoreBackup` throws; then all is as before.
    */
-  async restore(file: string): Promise<string | undefined> {
+  async restore(file: string): Promise<RestoreReport> {
     if (this.#isRestoring) throw new AppError('conflict', 'A backup is being restored already.');
     this.#isRestoring = true;
     try {
@@ -151,18 +152,17 @@ export class Host {
     }
   }
 
-  async #restore(file: string): Promise<string | undefined> {
+  async #restore(file: string): Promise<RestoreReport> {
     if (this.queue.active().length > 0) {
       throw new AppError('conflict', 'A job is running or waiting; the database is in use.', {
         nextStep: 'Let it finish or cancel it, then restore.',
       });
     }
-    const { store } = this.workspace;
     await this.#calculator.close();
     await this.queue.close();
     this.workspace.close();
     try {
-      return restoreBackup(file, store.path);
+      return restoreData(this.home, file);
     } finally {
       this.#opened = this.#open();
     }

@@ -1,9 +1,19 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { opendir, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError, systemErrorCode } from './errors.ts';
 import { unreachableFolder } from './folder-in-use.ts';
 import { translateSystemError } from './system-errors.ts';
+
+/** Returns when a file's bytes are on the disk. */
+export function syncFile(path: string): void {
+  const file = openSync(path, 'r+');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
 
 /** Makes a folder, and those on the way to it, where they are missing. Throws the system's error, as it is. */
 export function makeFolder(folder: string): void {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 
 /** SHA-256 in lower-case hexadecimal. */
@@ -16,6 +16,22 @@ export function sha256OfArray({ buffer, byteOffset, byteLength }: ArrayBufferVie
 export async function sha256OfFile(path: string): Promise<string> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
+}
+
+/** The same at once, for what must be done before anything else. */
+export function sha256OfFileSync(path: string): string {
+  const hash = createHash('sha256');
+  const buffer = Buffer.allocUnsafe(2 ** 20);
+  const file = openSync(path, 'r');
+  try {
+    for (let bytes = -1; bytes !== 0;) {
+      bytes = readSync(file, buffer);
+      hash.update(buffer.subarray(0, bytes));
+    }
+  } finally {
+    closeSync(file);
+  }
   return hash.digest('hex');
 }
 

@@ -12,11 +12,12 @@ export {
   readRequiredFile,
   requireFolder,
   speakingOf,
+  syncFile,
   walkFiles,
 } from './files.ts';
 export { FolderInUse } from './folder-in-use.ts';
 export { removeFile, removeFileSync, removeFolder, replaceFile, replaceFileSync } from './held-files.ts';
-export { sha256, sha256OfArray, sha256OfFile, sha256OfJson } from './hash.ts';
+export { sha256, sha256OfArray, sha256OfFile, sha256OfFileSync, sha256OfJson } from './hash.ts';
 export { type JobContext, silentJob, throwIfCancelled } from './job.ts';
 export { LogFile, logFileOf, type LogLevel, withoutNames } from './log-file.ts';
 export { Random } from './random.ts';

@@ -1,13 +1,16 @@
 import { Command } from 'commander';
 import { APP_VERSION } from '../base/index.ts';
 import { auditCommand } from './commands/audit.ts';
+import { backupCommand } from './commands/backup.ts';
 import { backboneCommand } from './commands/backbone.ts';
 import { datasetCommand } from './commands/dataset.ts';
 import { devicesCommand } from './commands/devices.ts';
 import { modelsCommand } from './commands/models.ts';
 import { CommandLineError } from './command-line-error.ts';
+import { restoreCommand } from './commands/restore.ts';
 import { screenCommand } from './commands/screen.ts';
 import { trainCommand } from './commands/train.ts';
+import { verifyCommand } from './commands/verify.ts';
 import { EXIT_CODE_HELP } from './exit-codes.ts';
 
 /** The whole command line. Complaints are thrown, not printed, so that they have one form. */
@@ -29,6 +32,9 @@ export function createProgram(): Command {
     .addCommand(screenCommand())
     .addCommand(devicesCommand())
     .addCommand(auditCommand())
+    .addCommand(backupCommand())
+    .addCommand(restoreCommand())
+    .addCommand(verifyCommand())
     .addHelpText(
       'after',
       `

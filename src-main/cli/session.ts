@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { type JobContext, logFileOf, toErrorBody } from '../base/index.ts';
-import { DOCUMENT_SCHEMA } from '../contract/index.ts';
+import { DOCUMENT_SCHEMA, type ErrorCode } from '../contract/index.ts';
 import { healthOf } from '../services/this-pc/index.ts';
 import { homeFolder, openDataFolder, type Workspace } from '../services/workspace/index.ts';
 import { commandPath } from './command-line-error.ts';
@@ -12,6 +12,8 @@ import { ProgressDisplay } from './progress-display.ts';
 export interface Answer {
   readonly document: object;
   readonly text: string;
+  /** Something was found that a script must not overlook: the exit code of this kind. */
+  readonly failure?: ErrorCode;
 }
 
 /** What a command's body is handed. */
@@ -26,9 +28,14 @@ export class Session {
     this.job = job;
   }
 
+  /** Where the data folder lies; it is not opened. */
+  get home(): string {
+    return homeFolder(this.#home);
+  }
+
   /** The data folder, opened (and made where it is missing) when it is first asked for: look at the options before. */
   get workspace(): Workspace {
-    this.#workspace ??= openDataFolder(homeFolder(this.#home), { source: 'command line' });
+    this.#workspace ??= openDataFolder(this.home, { source: 'command line' });
     return this.#workspace;
   }
 
@@ -80,6 +87,7 @@ export async function runCommand(
     display.end();
     session.logEnd(commandPath(command));
     printAnswer(commandPath(command), answer, json === true);
+    if (answer.failure !== undefined) process.exitCode = exitCodeOf(answer.failure);
     for (const line of session.warnings()) process.stderr.write(`${printable(line)}\n`);
   } catch (error) {
     display.end();

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { disagreementSchema, modelComparisonSchema, modelOverrideSchema } from './api/models.ts';
-import { testedDeviceSchema } from './api/this-pc.ts';
+import { backupSchema, restoreReportSchema, testedDeviceSchema, verificationSchema } from './api/this-pc.ts';
+import { healthFindingSchema } from './health.ts';
 import { trainingEstimateSchema } from './api/training.ts';
 import { backboneCardSchema, backboneSummarySchema } from './backbones.ts';
 import { DOCUMENT_SCHEMA } from './common.ts';
@@ -69,6 +70,13 @@ export const commandDocumentSchemas = {
     entries: z.int().nonnegative(),
     problems: z.array(recordProblemSchema),
   }),
+  'backup now': documentOf('backup now', { backup: backupSchema }),
+  'backup list': documentOf('backup list', { backups: z.array(backupSchema) }),
+  restore: documentOf('restore', {
+    restore: restoreReportSchema.nullable(),
+    logSetAside: z.string().nullable(),
+  }),
+  verify: documentOf('verify', { verification: verificationSchema, health: z.array(healthFindingSchema) }),
 } as const;
 export type CommandName = keyof typeof commandDocumentSchemas;
 export type CommandDocument<Name extends CommandName> = z.infer<(typeof commandDocumentSchemas)[Name]>;

@@ -10,6 +10,11 @@ import {
   writeFileAtomic,
 } from '../base/index.ts';
 
+/** Where a blob lies in a folder of blobs. */
+export function blobPath(folder: string, hash: string): string {
+  return join(folder, hash.slice(0, 2), hash);
+}
+
 /** Large files beside the database (trunks, models, checkpoints), each named by the SHA-256 of its content. */
 export class Blobs {
   readonly folder: string;
@@ -44,7 +49,7 @@ export class Blobs {
 
   /** Where the blob lies, or would lie. */
   path(hash: string): string {
-    return join(this.folder, hash.slice(0, 2), hash);
+    return blobPath(this.folder, hash);
   }
 
   /** Reads and verifies; throws `corrupt` where the file is missing or not what it was. `what` names it. */

@@ -1,5 +1,6 @@
 /** Everything that Smearwise remembers: one SQLite file in the data folder, and large files beside it. */
-export { backupIsDue, newestBackupAt } from './backups.ts';
+export { backupIsDue, newestBackupAt } from './backup-due.ts';
+export { backupAt, backupFolder, type BackupRecord, backupsIn, listBackups } from './backup-files.ts';
 export type { AuditEntry } from './integrity/audit-entry.ts';
 export type { AuditHead } from './integrity/audit-head.ts';
 export { type BrokenSeal, type Sealed, unsealing } from './integrity/seals.ts';
@@ -10,7 +11,7 @@ export type { CellResult, FoundFile, PendingCell, SlideCounts } from './cells.ts
 export { type DiskFacts, isNetworkDisk, requireOwnDisk, requireWriteAheadLog } from './database-disk.ts';
 export { lockDataFolder } from './data-folder-lock.ts';
 export type { DatasetRecord, NewDataset } from './datasets.ts';
-export { listBackups } from './errors.ts';
+export { ForeignLogError } from './examine.ts';
 export { mendHealth, notedHealth, tellHealth } from './health.ts';
 export type { ImageLabel } from './image-corrections.ts';
 export type { ImagePageRequest } from './image-pages.ts';
@@ -21,11 +22,12 @@ export type { FinishedLabelCheck, LabelCheckRow, NewLabelFinding } from './label
 export type { FindingDecision } from './label-findings.ts';
 export { MODEL_IN_USE, type ModelRecord, type Override, summariseModel } from './models.ts';
 export type { OpenOptions } from './open-database.ts';
-export { restoreBackup } from './restore.ts';
+export { restoreBackup, setLogAside } from './restore.ts';
 export type { CellReview } from './reviews.ts';
 export type { ScreeningRecord, ScreeningRequest } from './screenings.ts';
 export { type CellCounts, holdsImages } from './slide-counts.ts';
 export type { SplitRecord } from './splits.ts';
 export { databasePath, openStore, type Store, type StoreReader } from './store.ts';
 export type { CheckpointKind, NewTraining, TrainingRow } from './trainings.ts';
+export { requireSoundBackup } from './verify-backup.ts';
 export { isAtWork, lockWork, type Work } from './work-lock.ts';

@@ -1,13 +1,17 @@
-import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { AppError, makeFolder, systemErrorCode } from '../base/index.ts';
-import { backupIsDue, writeBackup } from './backups.ts';
+import { backupIsDue } from './backup-due.ts';
 import { type FileOptions, openFile } from './connection.ts';
 import { requireOwnDisk, requireWriteAheadLog } from './database-disk.ts';
-import { backupFolder, damaged, listBackups } from './errors.ts';
+import { damaged } from './errors.ts';
+import { refuseLost, requireOwnLog, sizeOf } from './examine.ts';
+import { identify, requireSameFolder } from './folder-id.ts';
 import { mendHealth } from './health.ts';
 import { migrate, MIGRATIONS, requireOwn, schemaVersion } from './migrate.ts';
+import { tidy } from './tidy.ts';
+import { shareDataFolder } from './use-lock.ts';
+import { writeBackup } from './write-backup.ts';
 
 /** Reading all pages costs about 2 ms a megabyte; above this it is done once a day only. */
 const CHECKED_AT_EVERY_OPENING_BYTES = 32 * 2 ** 20;
@@ -26,6 +30,7 @@ export interface Opened {
   readonly database: Database;
   /** The daily check and backup was left to another process. */
   readonly isDailyDue: boolean;
+  readonly close: () => void;
 }
 
 /**
@@ -34,13 +39,35 @@ export interface Opened {
  * full disk does not hide what is recorded.
  */
 export function openDatabase(path: string, options: OpenOptions): Opened {
+  const home = dirname(path);
+  makeHome(home);
+  requireOwnDisk(path, home);
+  const endUse = shareDataFolder(home, () => {
+    refuseLost(path);
+    requireOwnLog(path);
+    tidy(home);
+  });
+  try {
+    refuseLost(path);
+    const opened = openInUse(path, options);
+    const close = () => {
+      opened.database.close();
+      endUse();
+    };
+    return { ...opened, close };
+  } catch (error) {
+    endUse();
+    throw error;
+  }
+}
+
+function openInUse(path: string, options: OpenOptions): Omit<Opened, 'close'> {
   const { log, migrations = MIGRATIONS, daily = 'now', ...fileOptions } = options;
-  makeHome(dirname(path));
-  requireOwnDisk(path, dirname(path));
-  refuseEmptied(path);
+  const home = dirname(path);
   const database = openFile(path, fileOptions);
   try {
     requireOwn(database, path, migrations);
+    requireSameFolder(database, home);
     const isNew = schemaVersion(database) === 0;
     requireWriteAheadLog(database.pragma('journal_mode = WAL', { simple: true }), path);
     database.pragma('synchronous = NORMAL');
@@ -48,9 +75,10 @@ export function openDatabase(path: string, options: OpenOptions): Opened {
     const isBackupDue = isDue && daily === 'now';
     if (isCutShort(database) || isBackupDue || sizeOf(path) <= CHECKED_AT_EVERY_OPENING_BYTES) {
       quickCheck(database);
-      mendHealth(dirname(path), 'database-damaged');
+      mendHealth(home, 'database-damaged');
     }
-    const isMigrated = migrate(database, migrations, () => writeBackup(database));
+    const isMigrated = migrate(database, migrations, () => writeBackup(database, 'before-update'));
+    identify(database, home);
     if (isBackupDue && !isMigrated) backUpOrLog(database, log);
     return { database, isDailyDue: isDue && !isBackupDue && !isMigrated };
   } catch (error) {
@@ -86,17 +114,6 @@ function isCutShort(database: Database): boolean {
   return isShort;
 }
 
-/** In bytes; 0 where there is no such file. */
-function sizeOf(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-}
-
-/** An empty file would be taken for a new database, and what was recorded would seem never to have been. */
-function refuseEmptied(path: string): void {
-  if (!existsSync(path) || sizeOf(path) > 0 || listBackups(backupFolder(path)).length === 0) return;
-  throw damaged(path, 'empty, though there are backups of it');
-}
-
 const HOME_NOT_MADE: Readonly<Record<string, string>> = {
   EEXIST: 'a file is in its place',
   ENOTDIR: 'a file is in its place',
@@ -120,7 +137,7 @@ function makeHome(folder: string): void {
 
 function backUpOrLog(database: Database, log: OpenOptions['log']): void {
   try {
-    writeBackup(database);
+    writeBackup(database, 'daily');
   } catch (error) {
     log?.(`The daily backup failed: ${error instanceof Error ? error.message : String(error)}`);
   }

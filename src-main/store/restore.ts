@@ -1,83 +1,104 @@
-import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { AppError } from '../base/index.ts';
-import { moveIntoPlace } from './backups.ts';
+import { copyFileSync, existsSync, rmSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { AppError, makeFolder, replaceFileSync, syncFile } from '../base/index.ts';
+import type { RestoreReport } from '../contract/index.ts';
+import { backupAt, type BackupRecord, blobFolderOf } from './backup-files.ts';
+import { blobPath } from './blobs.ts';
 import { openFile } from './connection.ts';
-import { namingTheFile } from './errors.ts';
-import { requireOwn, schemaVersion } from './migrate.ts';
+import { DATABASE_NAME } from './errors.ts';
+import { LOG_SUFFIXES, sizeOf } from './examine.ts';
+import { idInside, writeIdBeside } from './folder-id.ts';
+import { mendHealth, notedHealth } from './health.ts';
 import { noteRestore } from './integrity/audit-head.ts';
-import { quickCheck } from './open-database.ts';
+import { haveDataFolderAlone } from './use-lock.ts';
+import { requireSoundBackup } from './verify-backup.ts';
+import { copyBlob, isWhole } from './write-backup.ts';
 
 /**
- * Puts a backup in the database's place. The former file is kept beside it, with its write-ahead log where it has one;
- * answers its path, or undefined where there was none. Throws `not-found`, `corrupt`, `newer-version` or
- * `invalid-input` (no backup of Smearwise) for the backup and `conflict` where a process has the database open, all
+ * Puts a backup in the place of a data folder's database, and its models and backbones where they are missing. `backup`:
+ * a copy of the database, its manifest, or a folder with backups, whose newest is taken. What was there before is kept.
+ *
+ * Throws what `requireSoundBackup` throws for the backup and `conflict` where somebody has the data folder open, all
  * before anything is changed.
  */
-export function restoreBackup(backup: string, databasePath: string): string | undefined {
-  requireSound(backup);
-  requireUnused(databasePath);
-  mkdirSync(dirname(databasePath), { recursive: true });
-  const incoming = `${databasePath}.incoming`;
+export function restoreBackup(backup: string, home: string): RestoreReport {
+  const record = requireSoundBackup(backup);
+  makeFolder(home);
+  return haveDataFolderAlone(home, () => putInPlace(record, home));
+}
+
+/**
+ * Sets aside the log beside a database that is not its own, so that the database opens as it is. Answers where it is
+ * kept. Throws `not-found` where there is no log, `conflict` where somebody has the data folder open.
+ */
+export function setLogAside(home: string): string {
+  const path = join(home, DATABASE_NAME);
+  return haveDataFolderAlone(home, () => {
+    if (!LOG_SUFFIXES.some((suffix) => existsSync(path + suffix))) {
+      throw new AppError('not-found', `There is no log beside the database "${path}".`, {
+        nextStep: 'Nothing needs to be set aside.',
+      });
+    }
+    return setAside(home, 'damaged', [...LOG_SUFFIXES, '-shm']) ?? home;
+  });
+}
+
+function putInPlace(record: BackupRecord, home: string): RestoreReport {
+  const path = join(home, DATABASE_NAME);
+  const incoming = `${path}.incoming`;
+  const changes = ['', ...LOG_SUFFIXES]
+    .filter((suffix) => sizeOf(path + suffix) > 0)
+    .map((suffix) => statSync(path + suffix).mtimeMs);
+  const isDamaged = notedHealth(home).some(({ code }) => code === 'database-damaged');
   try {
-    copyFileSync(backup, incoming);
-    const former = keepFormer(databasePath);
-    noteRestore(dirname(databasePath), backup);
-    for (const suffix of ['-wal', '-shm']) rmSync(databasePath + suffix, { force: true });
-    moveIntoPlace(incoming, databasePath);
-    return former;
+    for (const { sha256 } of record.manifest?.blobs ?? []) bringBlob(record.file, home, sha256);
+    copyFileSync(record.file, incoming);
+    syncFile(incoming);
+    const id = idOf(incoming);
+    const former = setAside(home, isDamaged ? 'damaged' : 'before-restore', ['', ...LOG_SUFFIXES, '-shm']);
+    noteRestore(home, record.file);
+    if (id !== undefined) writeIdBeside(home, id);
+    replaceFileSync(incoming, path);
+    mendHealth(home, 'database-damaged');
+    const at = backupAt(record);
+    return {
+      restored: record.file,
+      former: former ?? null,
+      backupAt: at.toISOString(),
+      lastChangeAt: changes.length === 0 ? null : new Date(Math.max(...changes)).toISOString(),
+      missing: record.manifest?.missing ?? [],
+    };
   } finally {
     rmSync(incoming, { force: true });
   }
 }
 
-function requireSound(backup: string): void {
-  if (!existsSync(backup)) {
-    throw new AppError('not-found', `The backup "${backup}" does not exist.`, {
-      nextStep: 'Choose one from the folder "backups" in the data folder.',
-    });
-  }
-  namingTheFile(backup, () => {
-    const database = openFile(backup, { readonly: true });
-    try {
-      quickCheck(database);
-      requireOwn(database, backup);
-      if (schemaVersion(database) === 0) throw holdsNothing(backup);
-    } finally {
-      database.close();
-    }
-  });
+/** A file of that name with another content is damaged, and replaced. */
+function bringBlob(backup: string, home: string, sha256: string): void {
+  const target = blobPath(join(home, 'blobs'), sha256);
+  if (isWhole(target, sha256)) return;
+  copyBlob(blobPath(blobFolderOf(backup), sha256), target, sha256);
 }
 
-function holdsNothing(backup: string): AppError {
-  return new AppError('invalid-input', `The backup "${backup}" is empty.`, {
-    nextStep: 'Choose another from the folder "backups" in the data folder.',
-  });
-}
-
-/** Leaving the write-ahead log takes a database that nobody else has open. A damaged one may be replaced anyway. */
-function requireUnused(path: string): void {
-  if (!existsSync(path)) return;
+function idOf(file: string): string | undefined {
+  const database = openFile(file, { readonly: true });
   try {
-    namingTheFile(path, () => {
-      const database = openFile(path);
-      try {
-        database.pragma('journal_mode = DELETE');
-      } finally {
-        database.close();
-      }
-    });
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'corrupt') throw error;
+    return idInside(database);
+  } finally {
+    database.close();
   }
 }
 
-/** Under a name of its own each time: a second restore must not overwrite what the first one put aside. */
-function keepFormer(path: string): string | undefined {
-  if (!existsSync(path)) return undefined;
-  const former = `${path}.before-restore-${new Date().toISOString().replaceAll(':', '-')}`;
-  for (const suffix of ['', '-wal']) {
-    if (existsSync(path + suffix)) copyFileSync(path + suffix, former + suffix);
-  }
-  return former;
+/**
+ * Moves what there is of the database into a folder of its own each time, the database first: without its log it would
+ * seem whole. Answers its new path, or the folder where only a log was there.
+ */
+function setAside(home: string, where: string, suffixes: readonly string[]): string | undefined {
+  const there = suffixes.filter((suffix) => existsSync(join(home, DATABASE_NAME + suffix)));
+  if (there.length === 0) return undefined;
+  const folder = join(home, where, new Date().toISOString().replaceAll(':', '-'));
+  makeFolder(folder);
+  for (const suffix of there)
+    replaceFileSync(join(home, DATABASE_NAME + suffix), join(folder, basename(DATABASE_NAME) + suffix));
+  return there[0] === '' ? join(folder, DATABASE_NAME) : folder;
 }

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { AppError, translateSystemError } from '../base/index.ts';
 import { Audit } from './audit.ts';
 import { Backbones } from './backbones.ts';
-import { writeBackup } from './backups.ts';
-import { Blobs } from './blobs.ts';
+import { type BackupRecord, backupFolder, backupsIn } from './backup-files.ts';
+import { blobPath, Blobs } from './blobs.ts';
 import { Cells } from './cells.ts';
 import { CellGallery } from './cell-gallery.ts';
 import { Connection } from './connection.ts';
@@ -29,7 +29,9 @@ import { Reviews } from './reviews.ts';
 import { Screenings } from './screenings.ts';
 import { Settings } from './settings.ts';
 import { Splits } from './splits.ts';
+import { neededBlobs } from './needed-blobs.ts';
 import { Trainings } from './trainings.ts';
+import { isWhole, writeBackup, writeBackupTo } from './write-backup.ts';
 
 /** The store for code that only looks. */
 export interface StoreReader {
@@ -82,6 +84,10 @@ export interface StoreReader {
   changedTables(): string[];
   /** What a part of a table holds, in words; undefined where that says nothing. */
   nameOfPart(table: string, part: number): string | undefined;
+  /** Models and backbones whose files are missing or not what they were; reads them all. */
+  damagedModelFiles(): string[];
+  /** The backups beside the database, oldest first. */
+  backups(): BackupRecord[];
 }
 
 /** Of which version of the tables the records were sealed. */
@@ -110,8 +116,8 @@ export interface Store extends StoreReader {
   readonly blobs: Blobs;
   /** Runs `work` in one transaction: all of it is recorded, or nothing. Nests; `work` must not return a promise. */
   transaction<Result>(work: () => Result): Result;
-  /** Writes a backup now; answers its path. */
-  backup(): string;
+  /** Writes a backup now, beside the others or, whole in itself, into a new folder inside `target`. */
+  backup(target?: string): BackupRecord;
   close(): void;
 }
 
@@ -129,7 +135,7 @@ export function databasePath(home: string): string {
  */
 export function openStore(home: string, options: OpenOptions = {}): Store {
   const path = databasePath(home);
-  const { database, isDailyDue } = namingTheFile(path, () => openDatabase(path, options));
+  const { database, isDailyDue, close } = namingTheFile(path, () => openDatabase(path, options));
   const connection = new Connection(database, options.log);
   const settings = new Settings(connection);
   const audit = new Audit(connection, new AuditTrail(home, options.log));
@@ -142,7 +148,7 @@ export function openStore(home: string, options: OpenOptions = {}): Store {
       }, options.log);
     }
   } catch (error) {
-    database.close();
+    close();
     throw error;
   }
   return {
@@ -173,7 +179,15 @@ export function openStore(home: string, options: OpenOptions = {}): Store {
       connection.requireThere();
     },
     transaction: (work) => connection.transaction(work),
-    backup: () => writeBackup(database),
+    backup: (target) =>
+      target === undefined ? writeBackup(database, 'asked') : writeBackupTo(database, target),
+    backups: () => backupsIn(backupFolder(path)),
+    damagedModelFiles: () =>
+      neededBlobs(database)
+        .filter(
+          ({ sha256, isOptional }) => !isOptional && !isWhole(blobPath(join(home, 'blobs'), sha256), sha256),
+        )
+        .map(({ what }) => what),
     integrityProblems: () => {
       const problems = namingTheFile(path, () => integrityProblems(database));
       if (problems.length > 0) damaged(path, problems[0]);
@@ -183,9 +197,7 @@ export function openStore(home: string, options: OpenOptions = {}): Store {
     changedRows: () => namingTheFile(path, () => changedRows(database)),
     changedTables: () => namingTheFile(path, () => changedTables(database)),
     nameOfPart: (table, part) => nameOfPart(connection, table, part),
-    close: () => {
-      database.close();
-    },
+    close,
   };
 }
 

@@ -66,7 +66,9 @@ test('two backups are not restored at once', async () => {
 test('the daily backup does not hold up the first screen; another process writes it', async (t) => {
   const home = await temporaryFolder(t, 'daily');
   openStore(home).close();
-  openStore(home).close();
+  const store = openStore(home);
+  store.settings.set('changed since the backup', true);
+  store.close();
   const backups = () => listBackups(join(home, 'backups'));
   const [yesterday = ''] = backups();
   const then = Date.now() / 1000 - TWO_DAYS_S;

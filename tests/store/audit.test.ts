@@ -170,6 +170,8 @@ test('what was found at an opening stands in the log for good', (t) => {
 test('the log of another data folder is found', (t) => {
   const [home, other] = [homeWithEntries(t), homeWithEntries(t)];
   copyFileSync(filesOf(other).path, filesOf(home).path);
+  // Whoever meddles does away with the folder's own file too.
+  rmSync(join(home, 'data-folder.json'));
   assert.match(messagesOf(openHome(t, home)), /seal of another data folder's key/);
 });
 
@@ -277,7 +279,7 @@ test('a restored backup is in the log, once, and no finding', (t) => {
   const backup = store.backup();
   addEntries(store);
   store.close();
-  restoreBackup(backup, filesOf(home).path);
+  restoreBackup(backup.file, home);
   openStore(home).close();
   const after = openHome(t, home);
   addEntries(after);
@@ -293,7 +295,7 @@ test('a backup restored on another PC is in the log; what it brings is not calle
   const store = openHome(t, home);
   const backup = store.backup();
   const elsewhere = newHome(t);
-  restoreBackup(backup, filesOf(elsewhere).path);
+  restoreBackup(backup.file, elsewhere);
   const after = openHome(t, elsewhere);
   assert.deepEqual(after.audit.problems(), []);
   assert.equal(after.audit.ofAction('database restored').length, 1);

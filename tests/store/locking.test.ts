@@ -117,7 +117,7 @@ test('a backup is not restored below an open store', (t) => {
   const backup = store.backup();
   store.settings.set('key', 'later');
   assert.throws(() => {
-    restoreBackup(backup, store.path);
-  }, isInUse(store.path));
+    restoreBackup(backup.file, home);
+  }, isInUse(home));
   assert.deepEqual(store.integrityProblems(), []);
 });

@@ -29,10 +29,7 @@ export function dataHandlers(host: Host) {
     show: os.show.handler(() => describeData(host.workspace)),
     choose: os.choose.handler(async ({ input }) => ({ former: await chooseHome(input.folder) })),
     backup: os.backup.handler(() => host.calculate('backup', undefined)),
-    restore: os.restore.handler(async ({ input }) => {
-      const former = await host.restore(input.file);
-      return { restored: input.file, former: former ?? null };
-    }),
+    restore: os.restore.handler(({ input }) => host.restore(input.file)),
     integrity: os.integrity.handler(() => host.calculate('integrity', undefined)),
   };
 }

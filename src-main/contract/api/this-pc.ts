@@ -64,8 +64,59 @@ export const settingsProcedures = {
   set: procedure.input(z.strictObject(settingsSchema.partial().shape)).output(settingsSchema),
 };
 
-export const backupSchema = z.object({ file: z.string(), at: instantSchema, bytes: z.int().nonnegative() });
+/** Why a backup was made: it was a day since the last, before an update changed the database, or a person asked. */
+export const backupReasonSchema = z.enum(['daily', 'before-update', 'asked']);
+export type BackupReason = z.infer<typeof backupReasonSchema>;
+
+export const backupSchema = z.object({
+  /** The copy of the database. */
+  file: z.string(),
+  at: instantSchema,
+  /** Of the copy of the database. */
+  bytes: z.int().nonnegative(),
+  /** Null for one of an earlier Smearwise; so is what follows. */
+  reason: backupReasonSchema.nullable(),
+  /** When it was last read back and found whole. */
+  verifiedAt: instantSchema.nullable(),
+  /** Files of models and backbones kept with it. */
+  modelFiles: z.int().nonnegative().nullable(),
+  /** Models and backbones whose files were gone or damaged when it was made. */
+  missing: z.array(z.string()),
+});
 export type Backup = z.infer<typeof backupSchema>;
+
+/** What going back to a backup did. */
+export const restoreReportSchema = z.object({
+  /** The copy of the database that was taken. */
+  restored: z.string(),
+  /** Where the database from before is kept; null where there was none. */
+  former: z.string().nullable(),
+  /** When the backup was made: what was recorded later is not in it. */
+  backupAt: instantSchema,
+  /** When the database from before was last written to; null where there was none. */
+  lastChangeAt: instantSchema.nullable(),
+  /** Models and backbones whose files the backup lacks. */
+  missing: z.array(z.string()),
+});
+export type RestoreReport = z.infer<typeof restoreReportSchema>;
+
+/** What reading everything found. */
+export const verificationSchema = z.object({
+  /** Of the database; empty where all is well. */
+  problems: z.array(z.string()),
+  /** The first entry of the audit log that was changed or whose predecessor is missing. */
+  brokenAuditEntry: idSchema.nullable(),
+  /** Models and backbones whose files are missing or damaged. */
+  damagedModelFiles: z.array(z.string()),
+  backups: z.array(
+    z.object({
+      file: z.string(),
+      /** Null where it is whole. */
+      problem: z.string().nullable(),
+    }),
+  ),
+});
+export type Verification = z.infer<typeof verificationSchema>;
 
 export const dataProcedures = {
   /** The data folder and its backups, newest first. */
@@ -88,9 +139,7 @@ export const dataProcedures = {
     .output(z.object({ former: z.string().nullable() })),
   backup: procedure.output(backupSchema),
   /** Puts a backup in the database's place; the former file is kept. Refused while a job is active. */
-  restore: procedure
-    .input(z.strictObject({ file: pathSchema }))
-    .output(z.object({ restored: z.string(), former: z.string().nullable() })),
+  restore: procedure.input(z.strictObject({ file: pathSchema })).output(restoreReportSchema),
   /** Reads everything; empty lists where all is well. */
   integrity: procedure.output(
     z.object({

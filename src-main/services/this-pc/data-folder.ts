@@ -1,18 +1,24 @@
+import { statSync } from 'node:fs';
 import { readdir, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ApiOutputs, Backup, RecordProblem } from '../../contract/index.ts';
-import { listBackups, mendHealth, tellHealth } from '../../store/index.ts';
+import { toErrorBody } from '../../base/index.ts';
+import type { ApiOutputs, Backup, RecordProblem, Verification } from '../../contract/index.ts';
+import {
+  backupAt,
+  backupFolder,
+  type BackupRecord,
+  backupsIn,
+  databasePath,
+  mendHealth,
+  requireSoundBackup,
+  tellHealth,
+} from '../../store/index.ts';
 import { verifyRecords } from '../records/index.ts';
 import { chosenHome, type Workspace } from '../workspace/index.ts';
 
 /** The data folder with what it takes and what is left on its disk, and the backups of its database, newest first. */
 export async function describeData({ home, store }: Workspace): Promise<ApiOutputs['data']['show']> {
-  const [database, folderBytes, disk, backups] = await Promise.all([
-    stat(store.path),
-    bytesIn(home),
-    statfs(home),
-    Promise.all(listBackups(join(home, 'backups')).map(describeBackup)),
-  ]);
+  const [database, folderBytes, disk] = await Promise.all([stat(store.path), bytesIn(home), statfs(home)]);
   const chosen = chosenHome();
   return {
     home,
@@ -20,7 +26,7 @@ export async function describeData({ home, store }: Workspace): Promise<ApiOutpu
     folderBytes,
     databaseBytes: database.size,
     freeBytes: disk.bavail * disk.bsize,
-    backups: backups.reverse(),
+    backups: listBackups(home),
   };
 }
 
@@ -37,9 +43,19 @@ async function bytesIn(folder: string): Promise<number> {
   return bytes;
 }
 
-/** Writes a backup now; takes some seconds for a large database. */
-export async function backUp({ store }: Workspace): Promise<Backup> {
-  return describeBackup(store.backup());
+/** The backups of a data folder, which need not be opened, newest first. */
+export function listBackups(home: string): Backup[] {
+  return backupsIn(backupFolder(databasePath(home)))
+    .reverse()
+    .map(describeBackup);
+}
+
+/**
+ * Writes a backup now, beside the others or, with all it needs, into a new folder inside `target`; takes some seconds for
+ * a large database. Throws what the disk says.
+ */
+export function backUp({ store }: Workspace, target?: string): Backup {
+  return describeBackup(store.backup(target));
 }
 
 /** Reads every page of the database, every record and the whole audit log; takes some seconds for a large one. */
@@ -70,7 +86,47 @@ export function checkRecords({ home, store }: Workspace): RecordProblem[] {
   return problems;
 }
 
-async function describeBackup(file: string): Promise<Backup> {
-  const { mtime, size } = await stat(file);
-  return { file, at: mtime.toISOString(), bytes: size };
+/** Reads all that there is: the database, the files of models and backbones, the backups. May take minutes. */
+export function verifyData(workspace: Workspace): Verification {
+  const { store } = workspace;
+  return {
+    ...checkData(workspace),
+    damagedModelFiles: store.damagedModelFiles(),
+    backups: store
+      .backups()
+      .reverse()
+      .map(({ file }) => ({ file, problem: problemOf(file) })),
+  };
+}
+
+/** Whether it found nothing. */
+export function isSound({ problems, brokenAuditEntry, damagedModelFiles, backups }: Verification): boolean {
+  return (
+    problems.length === 0 &&
+    brokenAuditEntry === null &&
+    damagedModelFiles.length === 0 &&
+    backups.every(({ problem }) => problem === null)
+  );
+}
+
+function problemOf(backup: string): string | null {
+  try {
+    requireSoundBackup(backup);
+    return null;
+  } catch (error) {
+    return toErrorBody(error).message;
+  }
+}
+
+function describeBackup(record: BackupRecord): Backup {
+  const { file, manifest } = record;
+  return {
+    file,
+    at: backupAt(record).toISOString(),
+    bytes: statSync(file).size,
+    reason: manifest?.reason ?? null,
+    verifiedAt: manifest?.verifiedAt ?? null,
+    modelFiles: manifest?.blobs.length ?? null,
+    missing: manifest?.missing ?? [],
+  };
 }
