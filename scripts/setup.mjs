@@ -1,7 +1,7 @@
 // Installs what a fresh clone lacks, with a Node and npm that fit the project, whatever the PC's own are.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, constants } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
@@ -57,14 +57,27 @@ function fail(sentence) {
   process.exit(1);
 }
 
-/** Runs the project's Node with these arguments and ends the process with its exit code. */
+/** Runs the project's Node with these arguments; this process ends with its exit code. Nothing may come after it. */
 export function runNode(args) {
-  const { status } = spawnSync(requiredNode(), args, {
-    cwd: root,
-    stdio: 'inherit',
-    env: withFolderOnPath(process.env, join(root, 'node_modules', '.bin')),
+  const env = withFolderOnPath(process.env, join(root, 'node_modules', '.bin'));
+  runInPlace(requiredNode(), args, { cwd: root, stdio: 'inherit', env });
+}
+
+/**
+ * Runs a program in the place of this one, which ends with its exit code: signals are handed on, and where the options
+ * have a line ('ipc') the program hears through it that this process was killed. (`spawnSync` hears no signal: killed, it
+ * leaves a program behind that nobody can reach.)
+ */
+export function runInPlace(file, args, options) {
+  const child = spawn(file, args, options);
+  // A terminal sends Ctrl-C to both.
+  process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('error', (error) => {
+    console.error(error.message);
+    process.exit(1);
   });
-  process.exit(status ?? 1);
+  child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 1)));
 }
 
 /** Runs these test files, two side by side or more, and ends the process with the exit code. */

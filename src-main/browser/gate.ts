@@ -22,6 +22,11 @@ export class Gate {
     return `http://${LOOPBACK}:${this.#port}`;
   }
 
+  /** The address that opens one browser, once. */
+  addressWith(token: string): string {
+    return `${this.origin}/open?token=${token}`;
+  }
+
   /** What is asked for; undefined where the request names another server, as one to a proxy does. */
   addressOf({ url }: IncomingMessage): URL | undefined {
     return url?.startsWith('/') ? new URL(`${this.origin}${url}`) : undefined;
@@ -46,6 +51,14 @@ export class Gate {
       status: 401,
       message: 'Open the address that Smearwise printed when it was started; each opens one browser.',
     };
+  }
+
+  /** For a second start on this PC: it knows what only the person's own files tell, and is no page. */
+  checkSecondStart({ headers, method }: IncomingMessage): Refusal {
+    const secret = /^Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1] ?? '';
+    const isPage = headers.origin !== undefined;
+    if (method === 'POST' && !isPage && this.#sessions.isSecondStart(secret)) return undefined;
+    return { status: 403, message: 'Only a second start of Smearwise may ask this.' };
   }
 
   /** The header that puts a session into the browser until it is closed. */

@@ -5,9 +5,11 @@ import { systemErrorCode, toErrorBody } from '../base/index.ts';
 import { PICTURE_PATH } from '../contract/index.ts';
 import { responseHeaders, servedFile } from '../web/index.ts';
 import type { Gate } from './gate.ts';
+import { SECOND_START_PATH } from './second-start.ts';
 import type { Sessions } from './sessions.ts';
 
 const PLAIN_TEXT = 'text/plain; charset=utf-8';
+const JSON_TYPE = 'application/json; charset=utf-8';
 const PICTURE_SECONDS = 600;
 
 export interface PageOptions {
@@ -24,6 +26,10 @@ export function servePages(
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   const { gate } = options;
   return async (request, response) => {
+    if (request.url === SECOND_START_PATH) {
+      answerSecondStart(options, request, response);
+      return;
+    }
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       answer(response, 405, PLAIN_TEXT, 'Only reading is served.', { Allow: 'GET, HEAD' });
       return;
@@ -35,6 +41,16 @@ export function servePages(
     else if (url.pathname === '/open') openSession(options, url, response);
     else await serve(options, url, request, response);
   };
+}
+
+function answerSecondStart(
+  { gate, sessions }: PageOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const refusal = gate.checkHost(request) ?? gate.checkSecondStart(request);
+  if (refusal) answer(response, refusal.status, PLAIN_TEXT, refusal.message);
+  else answer(response, 200, JSON_TYPE, JSON.stringify({ address: gate.addressWith(sessions.newToken()) }));
 }
 
 /** Not a redirect: after one, the browser would keep the cookie back where the address was followed from a web page. */

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { Api } from '../api/index.ts';
 import { contractLine } from './contract-line.ts';
 import { Gate, LOOPBACK } from './gate.ts';
+import { writeInstance } from './instance-file.ts';
 import { servePages } from './pages.ts';
 import { Sessions } from './sessions.ts';
 
@@ -33,14 +34,20 @@ export async function serveBrowser({ api, folder, log }: BrowserOptions): Promis
   const gate = new Gate(address.port, sessions);
   const pages = servePages({ api, gate, sessions, folder });
   const line = contractLine(api, gate, log);
+  const forget = await writeInstance(api.home, {
+    pid: process.pid,
+    origin: gate.origin,
+    secret: sessions.secondStart,
+  });
   server.on('request', (request, response) => void pages(request, response));
   server.on('upgrade', (request, socket, head) => {
     line.upgrade(request, socket, head);
   });
   return {
     origin: gate.origin,
-    newAddress: () => `${gate.origin}/open?token=${sessions.newToken()}`,
+    newAddress: () => gate.addressWith(sessions.newToken()),
     close: async () => {
+      forget();
       line.close();
       server.close();
       server.closeAllConnections();

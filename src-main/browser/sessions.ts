@@ -20,6 +20,13 @@ export class Sessions {
     return remember(this.#secrets);
   }
 
+  /** What proves that a second start is by the person who started this server. */
+  readonly secondStart = randomBytes(SECRET_BYTES).toString('base64url');
+
+  isSecondStart(secret: string): boolean {
+    return find(new Set([this.secondStart]), secret) !== undefined;
+  }
+
   isOpen(secret: string): boolean {
     return find(this.#secrets, secret) !== undefined;
   }
