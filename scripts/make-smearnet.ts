@@ -107,7 +107,10 @@ await checkTrainingLabels(squeezenet);
 const cleaned = await train('smearnet-cleaned', large, CLEANED);
 const refined = await train('smearnet-refined', cleaned, REFINED);
 const wider = await train('smearnet', refined, WIDER);
-const exported = await exportModel(workspace, wider, join(root, 'models', 'smearnet.onnx'));
+const exported = await exportModel(workspace, wider, join(root, 'models', 'smearnet.onnx'), {
+  imageFingerprints: true,
+  patientNames: true,
+});
 const card = modelCardSchema.parse(JSON.parse(await readFile(exported.card, 'utf8')));
 const { data } = card;
 const method = { ...data.split.method, file: 'split.json' };

@@ -16,7 +16,7 @@ import { errorBodySchema } from './errors.ts';
 import { correctedTestSchema } from './evaluation.ts';
 import { labelCheckSchema, labelFindingSchema } from './labels.ts';
 import { recordProblemSchema } from './records.ts';
-import { modelCardSchema, modelStatusSchema, modelSummarySchema } from './models.ts';
+import { modelCardSchema, modelExportSchema, modelStatusSchema, modelSummarySchema } from './models.ts';
 import { screeningSummarySchema } from './screening.ts';
 
 /** What two versions answer on the test images they share; every disagreement is listed. */
@@ -62,7 +62,7 @@ export const commandDocumentSchemas = {
   }),
   'models compare': documentOf('models compare', { comparison: comparisonDocumentSchema }),
   'models use': documentOf('models use', { model: modelSummarySchema }),
-  'models export': documentOf('models export', { version: z.string(), model: z.string(), card: z.string() }),
+  'models export': documentOf('models export', modelExportSchema.shape),
   'models import': documentOf('models import', { model: modelSummarySchema }),
   screen: documentOf('screen', { screening: screeningSummarySchema, out: z.string() }),
   devices: documentOf('devices', { devices: z.array(testedDeviceSchema) }),

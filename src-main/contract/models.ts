@@ -28,6 +28,8 @@ export const modelCardSchema = z.object({
   app: z.object({ name: z.literal('smearwise'), version: textOf('label') }),
   /** SHA-256 of the ONNX file. */
   sha256: sha256Schema,
+  /** SHA-256 of the file as it was trained, where an export left out what tells of patients. */
+  exportedFrom: sha256Schema.optional(),
   /** In the order of the model's outputs. */
   classes: listOf(textOf('label'), 'classes').min(2),
   positiveClass: textOf('label'),
@@ -68,6 +70,8 @@ export const modelCardSchema = z.object({
     suspectsDownWeighted: z.number().int().nonnegative().optional(),
     /** Test images that the network it began with had learned from, which makes the test look too good. */
     testImagesLearnedBefore: z.int().nonnegative().optional(),
+    /** Its file does not name all images that it has learned from: an export left them out. */
+    learnedImagesLeftOut: z.literal(true).optional(),
     /** File with one line per image: part, sha256 of the image, class, patient. */
     listSha256: sha256Schema,
   }),
@@ -95,6 +99,24 @@ export type ModelCard = z.infer<typeof modelCardSchema>;
 export const modelFormatSchema = z.enum(['onnx', 'tfjs']);
 export type ModelFormat = z.infer<typeof modelFormatSchema>;
 
+/** What tells of patients and goes along with an export only where a person chooses so. */
+export const exportChoiceSchema = z.strictObject({
+  /** 48 bits of each image that the model has learned from: who holds an image can test whether it was among them. */
+  imageFingerprints: z.boolean().default(false),
+  /** The names of the test patients, on the card. */
+  patientNames: z.boolean().default(false),
+});
+export type ExportChoice = z.infer<typeof exportChoiceSchema>;
+
+/** What an export wrote, and what of `ExportChoice` it left out. */
+export const modelExportSchema = z.object({
+  version: z.string(),
+  model: z.string(),
+  card: z.string(),
+  leftOut: z.array(z.enum(['imageFingerprints', 'patientNames'])),
+});
+export type ModelExport = z.infer<typeof modelExportSchema>;
+
 export const modelStatusSchema = z.enum(['candidate', 'in-use', 'retired']);
 export type ModelStatus = z.infer<typeof modelStatusSchema>;
 
@@ -113,6 +135,8 @@ export const modelSummarySchema = z.object({
   acceptanceMet: z.boolean(),
   /** Test images that the network had learned from before: its figures look too good. */
   testImagesLearnedBefore: z.int().nonnegative(),
+  /** Its file does not name all images that it has learned from, so nothing warns of a test on them. */
+  learnedImagesLeftOut: z.boolean(),
   sha256: sha256Schema,
 });
 export type ModelSummary = z.infer<typeof modelSummarySchema>;

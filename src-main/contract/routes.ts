@@ -32,6 +32,7 @@ export const ROUTES = [
   'models',
   'models/compare',
   'models/:version',
+  'models/:version/export',
   'activity',
   'activity/:job',
   'settings',

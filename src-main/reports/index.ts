@@ -23,7 +23,7 @@ export {
 export { renderScreeningReport } from './screening/report.ts';
 export { slideSentence } from './screening/slide-sentence.ts';
 export { renderTrainingReport } from './training/report.ts';
-export { learnedBeforeSentence, trainingSentences } from './training/sentences.ts';
+export { LEARNED_BEFORE_UNTOLD, learnedBeforeSentence, trainingSentences } from './training/sentences.ts';
 export type {
   CellPicture,
   LabelReportData,

@@ -127,7 +127,7 @@ export class Models {
     const found =
       (number === undefined ? undefined : this.#find('number = ?', Number(number))) ??
       this.#find('name = ?', reference) ??
-      (/^[0-9a-f]{6,64}$/.test(reference) ? this.#find(`sha256 LIKE ? || '%'`, reference) : undefined);
+      (/^[0-9a-f]{6,64}$/.test(reference) ? this.#findByFile(reference) : undefined);
     if (found) return found;
     throw this.#unknown(reference);
   }
@@ -193,6 +193,14 @@ export class Models {
     });
   }
 
+  /** By the file's SHA-256, or by that of the file which it was exported from on another PC. */
+  #findByFile(sha256: string): ModelRecord | undefined {
+    return (
+      this.#find(`sha256 LIKE ? || '%'`, sha256) ??
+      this.#find(`json_extract(card, '$.exportedFrom') LIKE ? || '%'`, sha256)
+    );
+  }
+
   #find(condition: string, value: string | number): ModelRecord | undefined {
     const row = this.#connection
       .query<[string | number], StoredRow>(`${SELECT} WHERE ${condition} ORDER BY number DESC LIMIT 1`)
@@ -251,6 +259,7 @@ export function summariseModel({ version, name, status, card, isAsRegistered }: 
     rocAuc,
     acceptanceMet: card.acceptance.met && isAsRegistered,
     testImagesLearnedBefore: card.data.testImagesLearnedBefore ?? 0,
+    learnedImagesLeftOut: card.data.learnedImagesLeftOut ?? false,
     sha256: card.sha256,
   };
 }

@@ -121,6 +121,7 @@ export const madeUpModel: ModelSummary = {
   rocAuc: 0.994,
   acceptanceMet: true,
   testImagesLearnedBefore: 0,
+  learnedImagesLeftOut: false,
   sha256: SHA,
 };
 

@@ -29,6 +29,8 @@ const exported = join(folder, 'lax.onnx');
 const slides = join(folder, 'slides');
 await drawSlides(slides, { one: 12 });
 
+const WITH_ALL = ['--with-image-fingerprints', '--with-patient-names'];
+
 test('versions are listed newest first and shown by version, name or checksum', async () => {
   const { models } = await commandLine.answer('models list');
   assert.deepEqual(
@@ -133,8 +135,8 @@ async function screenedCells(): Promise<CellRow[]> {
 }
 
 test('an exported version runs in plain ONNX Runtime with the probabilities of the app', async () => {
-  const { model, card } = await commandLine.answer('models export', ['v1', exported]);
-  assert.deepEqual([model, card], [exported, `${exported}.json`]);
+  const { model, card, leftOut } = await commandLine.answer('models export', ['v1', exported, ...WITH_ALL]);
+  assert.deepEqual([model, card, leftOut], [exported, `${exported}.json`, []]);
   const { classes, positiveClass, input, output } = modelCardSchema.parse(
     JSON.parse(await readFile(card, 'utf8')),
   );
@@ -151,9 +153,27 @@ test('an exported version runs in plain ONNX Runtime with the probabilities of t
   await session.release();
 });
 
+test('what tells of patients stays here unless asked for, and that is said', async () => {
+  const file = join(folder, 'for others.onnx');
+  const text = await commandLine.text(['models', 'export', 'v1', file]);
+  assert.match(
+    text,
+    /Left out: fingerprints of the training images \(--with-image-fingerprints\), names of the/,
+  );
+  const card = await readFile(`${file}.json`, 'utf8');
+  for (const { patient } of lax.card.test.patients) assert.ok(!card.includes(`"${patient}"`), patient);
+  const other = new CommandLine(join(folder, 'untold home'));
+  assert.match(
+    await other.text(['models', 'import', file]),
+    /does not tell which images it has learned from/,
+  );
+  const shown = await other.answer('models show', [lax.card.sha256]);
+  assert.equal(shown.card.exportedFrom, lax.card.sha256);
+});
+
 test('a version exported for the web runs in TensorFlow.js with the probabilities of the app', async () => {
   const place = join(folder, 'for the web');
-  const words = ['v1', place, '--format', 'tfjs'];
+  const words = ['v1', place, '--format', 'tfjs', ...WITH_ALL];
   const { model, card } = await commandLine.answer('models export', words);
   assert.deepEqual([model, card], [join(place, 'model.json'), join(place, 'card.json')]);
   assert.deepEqual(JSON.parse(await readFile(card, 'utf8')), lax.card);
@@ -225,7 +245,7 @@ test('a file or card that is damaged, exchanged or changed is refused by name, a
   await lay('swapped.onnx', bytes, swapped);
   const { acceptance, threshold } = strict.card;
   const better = { ...strict.card, acceptance: { ...acceptance, met: true, reasons: [] } };
-  await commandLine.answer('models export', ['strict', join(folder, 'better.onnx')]);
+  await commandLine.answer('models export', ['strict', join(folder, 'better.onnx'), ...WITH_ALL]);
   await writeFile(join(folder, 'better.onnx.json'), JSON.stringify(better));
   await lay('bolder.onnx', bytes, JSON.stringify({ ...lax.card, threshold: 0.001 + threshold / 2 }));
   await lay('long.onnx', bytes, JSON.stringify({ ...lax.card, name: 'x'.repeat(10_000_000) }));

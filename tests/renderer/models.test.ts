@@ -30,6 +30,7 @@ function model(version: string, status: ModelSummary['status'] = 'candidate'): M
     ...{ version, name: `model ${version}`, status, createdAt: '2026-11-23T09:14:00Z' },
     ...{ backbone: 'squeezenet', dataset: 'clinic', sha256: '0'.repeat(64), acceptanceMet: true },
     testImagesLearnedBefore: 0,
+    learnedImagesLeftOut: false,
     ...{ accuracy: null, sensitivity: null, specificity: null, rocAuc: null },
   };
 }

@@ -30,9 +30,9 @@ const learnedByV1 = contents(FIRST, ['train', 'validation']);
 const testedAgain = contents(OTHER, ['test']).intersection(learnedByV1).size;
 
 /** The version as it comes to another PC, which has the cells in the given split. */
-async function imported(t: Ending, into: Workspace): Promise<string> {
+async function imported(t: Ending, into: Workspace, imageFingerprints = true): Promise<string> {
   const file = join(await temporaryFolder(t, 'stick'), 'model.onnx');
-  await exportModel(workspace, 'v1', file);
+  await exportModel(workspace, 'v1', file, { imageFingerprints, patientNames: false });
   return (await importModel(into, file)).version;
 }
 
@@ -105,6 +105,27 @@ describe('a version compared with one that comes from another PC', () => {
       comparison.figures.b,
       'the other way round, and without the images: what it answered is kept',
     );
+  });
+});
+
+describe('a version that comes without the fingerprints of its training images', () => {
+  test('says that it cannot be told, before learning, on the card and where it is compared', async (t) => {
+    const folder = await temporaryFolder(t, 'untold');
+    const other = openWorkspace(join(folder, 'home'));
+    t.after(() => {
+      other.close();
+      return Promise.resolve();
+    });
+    await cloneData(other, join(folder, 'cells'));
+    const foreign = await imported(t, other, false);
+    const begin = { split: OTHER, backbone: foreign } as const;
+    const estimate = await estimateTraining(other, { dataset: 'clinic', recipe: smallRecipe(), ...begin });
+    assert.deepEqual([estimate.learnedBeforeUntold, estimate.testImagesLearnedBefore], [true, 0]);
+    const own = await trainModel(other, smallTraining({ ...begin, name: 'own' }), silentJob);
+    assert.equal(own.card.data.learnedImagesLeftOut, true);
+    assert.match(own.card.limitsOfUse.join('\n'), /does not tell which images it had learned from/);
+    const comparison = await compareModels(other, foreign, own.version, silentJob);
+    assert.deepEqual([comparison.learnedUntold, comparison.leftOut], [[foreign, own.version], 0]);
   });
 });
 

@@ -30,6 +30,7 @@ const hardlyTrained = smallRecipe({
   acceptance: { minSensitivity: 1, maxFalseAlarmRate: 0 },
 });
 await trainModel(workspace, smallTraining({ name: 'weak', recipe: hardlyTrained }), silentJob);
+const NOTHING_MORE = { imageFingerprints: false, patientNames: false };
 const NOBODY = { by: undefined, reason: undefined };
 
 /** A data folder of another PC. */
@@ -115,7 +116,7 @@ describe('which version is in use', () => {
   test('a damaged file neither comes into use nor runs', async (t) => {
     const other = await otherWorkspace(t);
     const { version } = await importModel(other, await exportedGood(t));
-    const path = other.store.blobs.path(good.card.sha256);
+    const path = other.store.blobs.path(showModel(other, version).card.sha256);
     const bytes = await readFile(path);
     bytes[1000] = (bytes[1000] ?? 0) ^ 1;
     await writeFile(path, bytes);
@@ -167,9 +168,9 @@ describe('labels that people corrected', () => {
   });
 });
 
-async function exportedGood(t: Ending): Promise<string> {
+async function exportedGood(t: Ending, choice = NOTHING_MORE): Promise<string> {
   const file = join(await temporaryFolder(t, 'export'), 'clinic.onnx');
-  await exportModel(workspace, 'good', file);
+  await exportModel(workspace, 'good', file, choice);
   return file;
 }
 
@@ -219,7 +220,7 @@ describe('the check set', () => {
 
 describe('from one PC to another', () => {
   test('an exported version is imported as it was, once', async (t) => {
-    const file = await exportedGood(t);
+    const file = await exportedGood(t, { imageFingerprints: true, patientNames: true });
     assert.deepEqual(modelCardSchema.parse(JSON.parse(await readFile(`${file}.json`, 'utf8'))), good.card);
     assert.equal(sha256(await readFile(file)), good.card.sha256);
     const other = await otherWorkspace(t);
@@ -229,6 +230,47 @@ describe('from one PC to another', () => {
     await assert.rejects(importModel(other, file), { code: 'conflict', message: /v1 \(good\)/ });
     await useModel(other, 'v1', NOBODY);
     await (await openModel(other, modelToRun(other, undefined), 'cpu', silentJob)).close();
+  });
+
+  test('an export holds nothing of patients that was not chosen', async (t) => {
+    const file = await exportedGood(t);
+    const [bytes, text] = await Promise.all([readFile(file), readFile(`${file}.json`, 'utf8')]);
+    const card = modelCardSchema.parse(JSON.parse(text));
+    const names = good.card.test.patients.map(({ patient }) => patient);
+    assert.ok(names.length > 0);
+    for (const name of names) assert.ok(!text.includes(`"${name}"`), name);
+    assert.deepEqual(
+      card.test.patients.map(({ patient }) => patient),
+      names.map((_, index) => `patient ${index + 1}`),
+    );
+    assert.equal(readModel(bytes).metadata.has('learned-images'), false);
+    const own = readModel(await workspace.store.blobs.get(good.card.sha256, 'the model'));
+    assert.ok(own.metadata.has('learned-images'), 'this PC still knows');
+    assert.deepEqual(card.test.metrics, good.card.test.metrics);
+    assert.match(card.limitsOfUse.at(-1) ?? '', /without the fingerprints/);
+    const entry = workspace.store.audit.list().findLast(({ action }) => action === 'model exported');
+    assert.match(entry?.detail ?? '', /imageFingerprints.*patientNames/);
+  });
+
+  test('however it was exported, it is the same version: found by its first checksum, imported once', async (t) => {
+    const other = await otherWorkspace(t);
+    const summary = await importModel(other, await exportedGood(t));
+    assert.equal(summary.learnedImagesLeftOut, true);
+    assert.equal(showModel(other, good.card.sha256).version, summary.version);
+    const here = { code: 'conflict', message: /v1 \(good\)/ };
+    for (const patientNames of [false, true]) {
+      const file = await exportedGood(t, { imageFingerprints: false, patientNames });
+      await assert.rejects(importModel(other, file), here);
+      await assert.rejects(importModel(workspace, file), here, 'where it was trained');
+    }
+    const again = join(await temporaryFolder(t, 'again'), 'again.onnx');
+    await exportModel(other, 'v1', again, NOTHING_MORE);
+    assert.equal(sha256(await readFile(again)), summary.sha256, 'handed on as it came');
+    const told = await importModel(
+      other,
+      await exportedGood(t, { ...NOTHING_MORE, imageFingerprints: true }),
+    );
+    assert.deepEqual([told.version, told.learnedImagesLeftOut], ['v2', false]);
   });
 
   test('files that do not belong together, or contradict themselves, are refused and nothing is recorded', async (t) => {

@@ -20,7 +20,9 @@ export function modelHandlers(host: Host) {
     }),
     use: os.use.handler(({ input }) => host.calculate('use-model', { ...input, actor: host.person })),
     history: os.history.handler(() => modelHistory(host.workspace)),
-    export: os.export.handler(({ input }) => host.calculate('export-model', input)),
+    export: os.export.handler(({ input }) =>
+      host.calculate('export-model', { ...input, actor: host.person }),
+    ),
     import: os.import.handler(({ input }) => {
       const task = { kind: 'model-import', file: input.file, by: host.person } as const;
       return { job: host.start(task, input.file, basename(input.file)).id };

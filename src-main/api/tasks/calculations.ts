@@ -1,5 +1,5 @@
 import type { JobContext } from '../../base/index.ts';
-import type { ApiInputs, ModelComparison } from '../../contract/index.ts';
+import type { ApiInputs, ExportChoice, ModelComparison, ModelFormat } from '../../contract/index.ts';
 import { previewNaming, previewSplit, splitDataset } from '../../services/datasets/index.ts';
 import { listDevices, testDevice } from '../../services/devices/index.ts';
 import { compareModels, correctedTest, EXPORTS, useModel } from '../../services/models/index.ts';
@@ -44,8 +44,8 @@ export const calculations = {
       { by: input.override?.by, reason: input.override?.reason },
       input.actor,
     ),
-  'export-model': (workspace: Workspace, { version, file, format = 'onnx' }: ApiInputs['models']['export']) =>
-    EXPORTS[format](workspace, version, file),
+  'export-model': (workspace: Workspace, input: ExportRequest) =>
+    EXPORTS[input.format](workspace, input.version, input.file, input, input.actor),
   devices: ({ store }: Workspace) => listDevices(store),
   'test-device': (_: Workspace, { device }: ApiInputs['devices']['test']) => testDevice(device),
   backup: (workspace: Workspace) => backUp(workspace),
@@ -55,6 +55,13 @@ export const calculations = {
   },
   integrity: (workspace: Workspace) => checkData(workspace),
 };
+
+interface ExportRequest extends ExportChoice {
+  readonly version: string;
+  readonly file: string;
+  readonly format: ModelFormat;
+  readonly actor: string;
+}
 
 interface UseRequest {
   readonly version: string;

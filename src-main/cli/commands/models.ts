@@ -96,6 +96,12 @@ Examples:
   });
 }
 
+interface ExportOptions {
+  readonly format: ModelFormat;
+  readonly withImageFingerprints?: true;
+  readonly withPatientNames?: true;
+}
+
 function exportCommand(): Command {
   const command = new Command('export')
     .description('Write a version as one ONNX file with its card beside it, or as a folder for TensorFlow.js')
@@ -109,18 +115,29 @@ function exportCommand(): Command {
         .choices(['onnx', 'tfjs'])
         .default('onnx'),
     )
+    .option(
+      '--with-image-fingerprints',
+      'with 48 bits of each training image: Smearwise elsewhere can tell where it is tested on them, and whoever holds an image whether it was among them',
+    )
+    .option('--with-patient-names', 'with the names of the test patients on its card, not numbers')
     .addHelpText(
       'after',
       `
+What tells of patients stays here unless asked for. Class names, dataset name and test figures go along.
+
 Examples:
   $ smearwise models export v2 /media/usb/clinic-v2.onnx
+  $ smearwise models export v2 /media/usb/our-own.onnx --with-image-fingerprints
   $ smearwise models export v2 /var/www/clinic-v2 --format tfjs`,
     );
-  return command.action(async (version: string, file: string, { format }: { format: ModelFormat }) => {
+  return command.action(async (version: string, file: string, options: ExportOptions) => {
     await runCommand(command, async ({ workspace }) => {
-      const { EXPORTS } = await load();
-      const exported = await EXPORTS[format](workspace, version, file);
-      return { document: exported, text: `Written: ${exported.model} and ${exported.card}` };
+      const { EXPORTS, exportText } = await load();
+      const exported = await EXPORTS[options.format](workspace, version, file, {
+        imageFingerprints: options.withImageFingerprints ?? false,
+        patientNames: options.withPatientNames ?? false,
+      });
+      return { document: exported, text: exportText(exported) };
     });
   });
 }
@@ -132,9 +149,9 @@ function importCommand(): Command {
     .addHelpText('after', '\nExample:\n  $ smearwise models import /media/usb/clinic-v2.onnx');
   return command.action(async (file: string) => {
     await runCommand(command, async ({ workspace }) => {
-      const { importModel } = await load();
+      const { importModel, importText } = await load();
       const model = await importModel(workspace, file);
-      return { document: { model }, text: `${model.version} (${model.name}) is registered as a candidate.` };
+      return { document: { model }, text: importText(model) };
     });
   });
 }

@@ -6,7 +6,7 @@ import {
   engineSchema,
   type TrainingEstimate,
 } from '../../contract/index.ts';
-import { learnedBeforeSentence } from '../../reports/index.ts';
+import { LEARNED_BEFORE_UNTOLD, learnedBeforeSentence } from '../../reports/index.ts';
 import type { TrainingOutcome } from '../../services/training/index.ts';
 import { deviceOption, wholeNumber } from '../options.ts';
 import { addRecipeOptions, recipeOf } from '../recipe-options.ts';
@@ -118,7 +118,13 @@ function trainingAnswer(outcome: TrainingOutcome): Answer {
 
 function estimateAnswer(estimate: TrainingEstimate): Answer {
   const { seconds, lookingSeconds, learningSeconds, testingSeconds, rounds, memoryBytes } = estimate;
-  const { imagesPerSecond, learningImagesPerSecond, testImages, testImagesLearnedBefore } = estimate;
+  const {
+    imagesPerSecond,
+    learningImagesPerSecond,
+    learnedBeforeUntold,
+    testImages,
+    testImagesLearnedBefore,
+  } = estimate;
   const learning =
     learningImagesPerSecond === null ? '' : ` at ${learningImagesPerSecond.toFixed(1)} images/s`;
   const lines = [
@@ -127,6 +133,7 @@ function estimateAnswer(estimate: TrainingEstimate): Answer {
     `Learning: ${learningSeconds.toFixed(1)} s for ${rounds} epochs${learning}; it may end sooner.`,
     `Test: ${testingSeconds.toFixed(1)} s.`,
     ...(testImagesLearnedBefore > 0 ? [learnedBeforeSentence(testImagesLearnedBefore, testImages)] : []),
+    ...(learnedBeforeUntold ? [LEARNED_BEFORE_UNTOLD] : []),
   ];
   return { document: { estimate }, text: lines.join('\n') };
 }

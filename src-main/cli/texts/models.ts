@@ -1,4 +1,10 @@
-import type { BackboneCard, BackboneSummary, CorrectedTest, ModelSummary } from '../../contract/index.ts';
+import type {
+  BackboneCard,
+  BackboneSummary,
+  CorrectedTest,
+  ModelExport,
+  ModelSummary,
+} from '../../contract/index.ts';
 import {
   formatCount,
   formatCountOf,
@@ -36,6 +42,25 @@ export function featureMapTable({ name, featureMaps, parameters }: BackboneCard)
       ...featureMaps.map((map) => [map.tensor, String(map.channels), `${map.height} × ${map.width}`]),
     ]),
   ].join('\n');
+}
+
+const LEFT_OUT: Readonly<Record<ModelExport['leftOut'][number], string>> = {
+  imageFingerprints: 'fingerprints of the training images (--with-image-fingerprints)',
+  patientNames: 'names of the test patients (--with-patient-names)',
+};
+
+export function exportText({ model, card, leftOut }: ModelExport): string {
+  return [
+    `Written: ${model} and ${card}`,
+    ...(leftOut.length > 0 ? [`Left out: ${leftOut.map((part) => LEFT_OUT[part]).join(', ')}`] : []),
+  ].join('\n');
+}
+
+export function importText({ version, name, learnedImagesLeftOut }: ModelSummary): string {
+  const registered = `${version} (${name}) is registered as a candidate.`;
+  return learnedImagesLeftOut
+    ? `${registered}\nIt does not tell which images it has learned from: whether it is tested on them here cannot be told.`
+    : registered;
 }
 
 export function modelTable(models: readonly ModelSummary[]): string {
@@ -91,6 +116,7 @@ export function comparisonText(comparison: ModelComparison): string {
     patients,
     newTo,
     leftOut,
+    learnedUntold,
     differences,
     onlyARight,
     onlyBRight,
@@ -104,6 +130,10 @@ export function comparisonText(comparison: ModelComparison): string {
     ...(leftOut > 0
       ? [`${formatCountOf(leftOut, 'test image')} did not count: one of both has learned from them.`]
       : []),
+    ...learnedUntold.map(
+      (version) =>
+        `${version} does not tell which images it has learned from: where some are among these, it looks better than it is.`,
+    ),
     table([
       ['FIGURE', `${b} − ${a}`],
       ...Object.entries(differences).map(([figure, { estimate, low, high }]) => [

@@ -3,7 +3,13 @@ import { z } from 'zod';
 import { instantSchema, intervalSchema, shareSchema } from '../common.ts';
 import { correctedTestSchema } from '../evaluation.ts';
 import { MOST_CHARACTERS } from '../limits.ts';
-import { modelCardSchema, modelFormatSchema, modelSummarySchema } from '../models.ts';
+import {
+  exportChoiceSchema,
+  modelCardSchema,
+  modelExportSchema,
+  modelFormatSchema,
+  modelSummarySchema,
+} from '../models.ts';
 import { jobProgressSchema } from './jobs.ts';
 import {
   idSchema,
@@ -80,6 +86,8 @@ export const modelComparisonSchema = z.object({
   patients: z.int().nonnegative(),
   /** Test images that do not count, since one of both has learned from them. */
   leftOut: z.int().nonnegative(),
+  /** Versions whose file does not name all images that they have learned from: some may be among these cells. */
+  learnedUntold: z.array(z.string()),
   /** Each version's own, on these cells. */
   figures: z.object({ a: comparedFiguresSchema, b: comparedFiguresSchema }),
   /** b - a. */
@@ -158,7 +166,14 @@ export const modelProcedures = {
   history: procedure.output(z.array(modelUseSchema)),
   /** Writes `<file>` (ONNX) and its card `<file>.json`; for `tfjs`, `file` is a new folder for all of it. */
   export: procedure
-    .input(z.strictObject({ ...versionField, file: pathSchema, format: modelFormatSchema.default('onnx') }))
-    .output(z.object({ version: z.string(), model: z.string(), card: z.string() })),
+    .input(
+      z.strictObject({
+        ...versionField,
+        file: pathSchema,
+        format: modelFormatSchema.default('onnx'),
+        ...exportChoiceSchema.shape,
+      }),
+    )
+    .output(modelExportSchema),
   import: procedure.input(z.strictObject({ file: pathSchema })).output(startedSchema),
 };

@@ -47,6 +47,8 @@ export const trainingEstimateSchema = z.object({
   testImages: z.int().nonnegative(),
   /** Those that the network has learned from already: a test on them looks too good. */
   testImagesLearnedBefore: z.int().nonnegative(),
+  /** The network does not tell all images that it has learned from, so there may be more. */
+  learnedBeforeUntold: z.boolean(),
   /** Changed views of each image that are computed beforehand; 0 where each round has its own. */
   views: z.int().nonnegative(),
 });

@@ -42,6 +42,10 @@ export function learnedBeforeSentence(testImagesLearnedBefore: number, testImage
   return `The network has learned from ${formatCount(testImagesLearnedBefore)} of the ${formatCountOf(testImages, 'test image')} before, so the test will look too good. Keep other patients aside, or begin with another network.`;
 }
 
+/** What is said before a training whose network may have learned from test images. */
+export const LEARNED_BEFORE_UNTOLD =
+  'The network comes from a version that does not tell which images it has learned from. Where some are among the test images, the test will look too good.';
+
 function measuredOn({ data, test }: ModelCard): string {
   const { testImagesLearnedBefore = 0 } = data;
   if (testImagesLearnedBefore > 0) {

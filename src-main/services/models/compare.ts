@@ -28,6 +28,8 @@ export interface ModelComparison extends Omit<Comparison, 'disagreements'> {
   readonly patients: number;
   /** Test images that do not count, since one of both has learned from them. */
   readonly leftOut: number;
+  /** Versions whose file does not name all images that they have learned from: some may be among these. */
+  readonly learnedUntold: string[];
   readonly disagreements: readonly Disagreement[];
 }
 
@@ -44,7 +46,7 @@ export async function compareModels(
   const { models } = workspace.store;
   const a = models.require(referenceA);
   const b = models.require(referenceB);
-  const { testOf, newTo, pairs, leftOut } = await comparedCells(workspace, a, b, job);
+  const { testOf, newTo, pairs, leftOut, learnedUntold } = await comparedCells(workspace, a, b, job);
   const { classes, positiveClass } = a.card;
   const positive = classes.indexOf(positiveClass);
   job.log(`Comparing on ${pairs.length} test images.`);
@@ -66,6 +68,7 @@ export async function compareModels(
     testOf: testOf.version,
     newTo: newTo?.version ?? null,
     leftOut,
+    learnedUntold: [...learnedUntold],
     cells: pairs.length,
     patients: new Set(pairs.flatMap((pair) => pair.a.patient ?? [])).size,
     disagreements: disagreements.flatMap((index) => {

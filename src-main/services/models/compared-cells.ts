@@ -15,6 +15,8 @@ export interface ComparedCells {
   readonly pairs: readonly AnsweredTwice[];
   /** Images that are not among them, since one of the two learned from them. */
   readonly leftOut: number;
+  /** Versions that may have learned from some of the images without telling. */
+  readonly learnedUntold: readonly string[];
 }
 
 export interface AnsweredTwice {
@@ -58,7 +60,11 @@ export async function comparedCells(
     const [fromA, fromB] = [ofA.get(image.sha256), ofB.get(image.sha256)];
     return fromA && fromB && isFair(image) ? [{ position, a: fromA, b: fromB }] : [];
   });
-  return { testOf: versions[testOf], newTo: newTo && versions[newTo], pairs, leftOut };
+  const learnedUntold = [a, b].filter((_, index) => learned[index]?.isComplete === false);
+  return {
+    ...{ testOf: versions[testOf], newTo: newTo && versions[newTo], pairs, leftOut },
+    learnedUntold: learnedUntold.map(({ version }) => version),
+  };
 }
 
 type Side = 'a' | 'b';

@@ -10,11 +10,12 @@ import {
   systemErrorCode,
   writeFileAtomic,
 } from '../../base/index.ts';
-import type { ModelCard } from '../../contract/index.ts';
+import type { ExportChoice, ModelCard, ModelExport } from '../../contract/index.ts';
 import { graphModelFiles, type ModelFile, toGraphModel } from '../../engine/graph-model/index.ts';
 import { keepOutputs, readModel } from '../../engine/onnx/index.ts';
 import type { Workspace } from '../workspace/index.ts';
 import { requireParentFolder } from './parent-folder.ts';
+import { recordExport, shareableModel } from './shareable.ts';
 
 const CARD_FILE = 'card.json';
 
@@ -28,12 +29,16 @@ export async function exportGraphModel(
   { store }: Workspace,
   reference: string,
   folder: string,
-): Promise<{ version: string; model: string; card: string }> {
-  const { card, name, version } = store.models.require(reference);
+  choice: ExportChoice,
+  actor = 'command line',
+): Promise<ModelExport> {
+  const record = store.models.require(reference);
+  const { version } = record;
   const place = resolve(folder);
   await requireParentFolder(place);
   await requireFree(place);
-  const files = filesOf(await store.blobs.get(card.sha256, `model ${version} (${name})`), card);
+  const { bytes, card, leftOut } = await shareableModel(store, record, choice);
+  const files = filesOf(bytes, card);
   const unfinished = `${place}.${randomUUID()}.part`;
   try {
     for (const file of files) await writeFileAtomic(join(unfinished, file.name), file.content);
@@ -44,7 +49,8 @@ export async function exportGraphModel(
   } finally {
     await removeFolder(unfinished);
   }
-  return { version, model: join(place, 'model.json'), card: join(place, CARD_FILE) };
+  recordExport(store, actor, version, { file: place, sha256: card.sha256, leftOut });
+  return { version, model: join(place, 'model.json'), card: join(place, CARD_FILE), leftOut };
 }
 
 function filesOf(bytes: Uint8Array, card: ModelCard): ModelFile[] {

@@ -8,15 +8,22 @@ import {
   speakingOf,
   writeFileAtomic,
 } from '../../base/index.ts';
-import { type ModelCard, modelCardSchema, type ModelSummary } from '../../contract/index.ts';
+import {
+  type ExportChoice,
+  type ModelCard,
+  modelCardSchema,
+  type ModelExport,
+  type ModelSummary,
+} from '../../contract/index.ts';
 import { Classifier } from '../../engine/inference/index.ts';
 import { readModel } from '../../engine/onnx/index.ts';
 import { openGuarded } from '../../engine/runners/index.ts';
 import { judgeAcceptance } from '../../statistics/index.ts';
-import { summariseModel } from '../../store/index.ts';
+import { type Store, summariseModel } from '../../store/index.ts';
 import type { Workspace } from '../workspace/index.ts';
 import { requireSameAnswers } from './open-model.ts';
 import { requireParentFolder } from './parent-folder.ts';
+import { identityOf, recordExport, shareableModel } from './shareable.ts';
 
 /** A card with figures of two hundred thousand patients has less. */
 const MOST_CARD_BYTES = 64 * 2 ** 20;
@@ -24,23 +31,28 @@ const MOST_CARD_BYTES = 64 * 2 ** 20;
 const cardFileOf = (modelFile: string) => `${modelFile}.json`;
 
 /**
- * Writes a version as one ONNX file and its card beside it as `<file>.json`: both or, where the disk is full or another
- * program holds one of them, neither; an earlier export of that name stays then. Throws `not-found` where the version or the folder is not there.
+ * Writes a version as one ONNX file, without what tells of patients unless that is chosen (`shareableModel`), and its card
+ * beside it as `<file>.json`: both or, where the disk is full or another program holds one of them, neither; an earlier
+ * export of that name stays then. Throws `not-found` where the version or the folder is not there.
  */
 export async function exportModel(
   { store }: Workspace,
   reference: string,
   file: string,
-): Promise<{ version: string; model: string; card: string }> {
-  const { card, name, version } = store.models.require(reference);
+  choice: ExportChoice,
+  actor = 'command line',
+): Promise<ModelExport> {
+  const record = store.models.require(reference);
+  const { version } = record;
   const model = resolve(file);
   await requirePlainPlace(model);
-  const bytes = await store.blobs.get(card.sha256, `model ${version} (${name})`);
+  const { bytes, card, leftOut } = await shareableModel(store, record, choice);
   await allOrNone(async () => {
     await writeFileAtomic(model, bytes);
     await writeFileAtomic(cardFileOf(model), `${JSON.stringify(card, null, 2)}\n`);
   });
-  return { version, model, card: cardFileOf(model) };
+  recordExport(store, actor, version, { file: model, sha256: card.sha256, leftOut });
+  return { version, model, card: cardFileOf(model), leftOut };
 }
 
 /** A rename would put the model in the place of a device, for everybody on this PC. */
@@ -83,11 +95,28 @@ export async function importModel(
   }
   await store.blobs.put(bytes);
   return store.transaction(() => {
+    requireNew(store, card);
     const registered = store.models.register(card, [], null);
     store.audit.append(actor, 'model imported', registered.version, { file, sha256: card.sha256 }, [
       { kind: 'model', id: registered.number },
     ]);
     return summariseModel(registered);
+  });
+}
+
+/** An export of a version that is here already says nothing new, unless it tells the images that this one left out. */
+function requireNew(store: Store, card: ModelCard): void {
+  const identity = identityOf(card);
+  const tellsAll = card.data.learnedImagesLeftOut === undefined;
+  const known = store.models
+    .list()
+    .find(
+      (model) => identityOf(model.card) === identity && !(tellsAll && model.card.data.learnedImagesLeftOut),
+    );
+  if (!known) return;
+  throw new AppError('conflict', `This model is registered already, as ${known.version} (${known.name}).`, {
+    nextStep: `Take ${known.version}: it is the same.`,
+    onCommandLine: `smearwise models show ${known.version}`,
   });
 }
 

@@ -42,7 +42,7 @@ export async function buildModel(
   job: JobContext,
 ): Promise<BuiltModel> {
   const { recipe } = record;
-  const { backbone, classes, dataset, images, split, testImagesLearnedBefore } = materials;
+  const { backbone, classes, dataset, images, learnedBefore, split, testImagesLearnedBefore } = materials;
   const size = recipe.inputSize ?? backbone.inputSize;
   const extractor = featureExtractor(learned.trunk, backbone, {
     taps: recipe.taps,
@@ -89,6 +89,7 @@ export async function buildModel(
           suspectsDownWeighted: materials.suspectsDownWeighted,
         }),
         ...(testImagesLearnedBefore > 0 && { testImagesLearnedBefore }),
+        ...(!learnedBefore.isComplete && { learnedImagesLeftOut: true as const }),
         listSha256,
       },
       training: {
@@ -105,6 +106,7 @@ export async function buildModel(
         byPatient: split.unit === 'patient',
         correctedLabels: materials.correctedTestLabels,
         testImagesLearnedBefore,
+        learnedBeforeUntold: !learnedBefore.isComplete,
       }),
       checkSet: await classifier.makeCheckSet(),
     };

@@ -47,6 +47,7 @@ export async function estimateTraining(
     trainingImages: train.length,
     testImages: test.length,
     testImagesLearnedBefore: materials.testImagesLearnedBefore,
+    learnedBeforeUntold: !materials.learnedBefore.isComplete,
   };
 }
 

@@ -8,6 +8,8 @@ export interface LimitFacts {
   readonly correctedLabels: number;
   /** Test images that the network it began with had learned from. */
   readonly testImagesLearnedBefore: number;
+  /** The network that it began with does not tell all images that it had learned from. */
+  readonly learnedBeforeUntold: boolean;
 }
 
 /** What the model card warns of: the general limits, and those that this test shows. */
@@ -33,6 +35,11 @@ export function limitsOfUse(test: TestReport, facts: LimitFacts): string[] {
   if (facts.testImagesLearnedBefore > 0) {
     limits.push(
       `The network that it began with had learned from ${facts.testImagesLearnedBefore} of the ${test.metrics.cells} test images, so the figures are too good.`,
+    );
+  }
+  if (facts.learnedBeforeUntold) {
+    limits.push(
+      'The network that it began with does not tell which images it had learned from: where some were among the test images, the figures are too good.',
     );
   }
   if (test.patients.length < 20) {

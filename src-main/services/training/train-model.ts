@@ -1,7 +1,7 @@
 import { AppError, toErrorBody } from '../../base/index.ts';
 import type { ModelCard } from '../../contract/index.ts';
 import type { RunnerBackend } from '../../engine/runners/index.ts';
-import { learnedBeforeSentence, trainingSentences } from '../../reports/index.ts';
+import { LEARNED_BEFORE_UNTOLD, learnedBeforeSentence, trainingSentences } from '../../reports/index.ts';
 import { lockWork, type ModelRecord, type TrainingRow } from '../../store/index.ts';
 import type { BackendRequest } from '../devices/index.ts';
 import { comparedCells } from '../models/index.ts';
@@ -139,10 +139,11 @@ async function makeModel(
 ): Promise<ModelRecord> {
   const { store } = workspace;
   const materials = await gatherMaterials(workspace, row);
-  const { images, testImagesLearnedBefore } = materials;
+  const { images, learnedBefore, testImagesLearnedBefore } = materials;
   if (testImagesLearnedBefore > 0) {
     job.log(learnedBeforeSentence(testImagesLearnedBefore, images.test.length));
   }
+  if (!learnedBefore.isComplete) job.log(LEARNED_BEFORE_UNTOLD);
   const learned = await learn({ workspace, materials, record, backend, job });
   const { card, dataList, file, predictions } = await buildModel(materials, record, learned, row.name, job);
   await store.blobs.put(file);

@@ -6,7 +6,7 @@ import { MODEL_IN_USE } from '../../store/index.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
 
 /** The model that comes with Smearwise, and its card. */
-const MODEL_FILE = appFile('models/smearnet.onnx');
+export const SHIPPED_MODEL_FILE = appFile('models/smearnet.onnx');
 const CARD_FILE = appFile('models/smearnet.onnx.json');
 
 /** Which of them a data folder has been given. */
@@ -37,7 +37,7 @@ function giveShippedModel({ store }: Workspace): void {
   const { sha256 } = modelCardSchema.pick({ sha256: true }).parse(text);
   if (store.settings.get(GIVEN_KEY, z.string()) === sha256) return;
   const card = modelCardSchema.parse(text);
-  store.blobs.adopt(MODEL_FILE, card.sha256);
+  store.blobs.adopt(SHIPPED_MODEL_FILE, card.sha256);
   store.transaction(() => {
     const given = store.settings.get(GIVEN_KEY, z.string());
     // Another process may have given it meanwhile.
@@ -50,7 +50,7 @@ function giveShippedModel({ store }: Workspace): void {
       null,
       given === undefined ? SHIPPED_NUMBER : null,
     );
-    store.audit.append(ACTOR, 'model imported', version, { file: MODEL_FILE, sha256: card.sha256 }, [
+    store.audit.append(ACTOR, 'model imported', version, { file: SHIPPED_MODEL_FILE, sha256: card.sha256 }, [
       { kind: 'model', id: number },
     ]);
     if (store.models.versionInUse() !== undefined) return;

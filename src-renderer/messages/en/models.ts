@@ -33,6 +33,8 @@ export const models = {
   import: 'Import a version',
   importing: 'The file is being checked: its answers must be those that its card promises.',
   imported: (version: string) => `Imported as ${version}. It is a candidate until you put it in use.`,
+  importedUntold: (version: string) =>
+    `Imported as ${version}, a candidate until you put it in use. It does not tell which images it has learned from: whether it is tested on them here cannot be told.`,
   compare: 'Compare',
   compareWith: (version: string) => `Compare with ${version}`,
   compareTwo: (a: string, b: string) => `Compare ${a} and ${b}`,
@@ -72,6 +74,23 @@ export const models = {
 
   export: 'Export',
   exportForWeb: 'Export for the web',
+  exporting: {
+    lead: 'For another PC, as one file with its card beside it. This is what leaves your laboratory with it.',
+    asFile: 'Export as a file',
+    along: 'Goes along',
+    network: 'The network and how a picture is prepared for it.',
+    classes: (names: string) => `The names of the classes: ${names}.`,
+    dataset: (name: string) => `The name of the dataset, ${name}, and how many images and patients it had.`,
+    figures: 'The test result, with a row of figures for each test patient, and how the training went.',
+    byChoice: 'Goes along only if you choose it',
+    fingerprints: 'Fingerprints of the images that it has learned from',
+    fingerprintsHint:
+      'With them, Smearwise on another PC can warn where a test is on those very images. But 48 bits of each image travel with the model: whoever holds an image of a patient can test whether it was among them.',
+    patients: 'Names of the test patients',
+    patientsHint: 'As your dataset has them. Without this they are numbered.',
+    never: 'Never goes along',
+    neverText: 'Images, file names, folders of this PC, names of people who work here.',
+  },
   exported: (file: string) => `Exported to ${file}, with its card beside it.`,
 
   testReport: 'Test report',
@@ -168,6 +187,8 @@ export const models = {
   newTo: (version: string) =>
     `${version} was not tested on these cells. It has looked at them now, to be compared.`,
   learnedLeftOut: (cells: string) => `${cells} of the test do not count: one of both has learned from them.`,
+  learnedUntold: (version: string) =>
+    `${version} does not tell which cells it has learned from: where some are among these, it looks better than it is.`,
   verdicts: {
     b: (a: string, b: string) => `${b} is right more often than ${a}.`,
     a: (a: string, b: string) => `${a} is right more often than ${b}.`,

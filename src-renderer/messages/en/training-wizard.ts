@@ -95,6 +95,9 @@ export const trainingWizard = {
   learnedBefore: 'This network has learned from some of the test cells before',
   learnedBeforeText: (learned: string, cells: string) =>
     `${learned} of ${cells} kept aside for the test. The test would look too good, so the version would count as missing its limits. Keep other patients aside, or choose another network under Advanced.`,
+  learnedBeforeUntold: 'This network does not tell which cells it has learned from',
+  learnedBeforeUntoldText:
+    'It comes from a version that was exported without their fingerprints. Where some of them are kept aside for the test, the test will look too good. Use cells that the other laboratory never had.',
   acceptance: 'What it must reach',
   acceptanceText:
     'Fixed now, so that nobody bends it afterwards. A version that misses a limit goes into use only over the name of a person who answers for it.',
