@@ -1,14 +1,14 @@
 import { loadTensorflow } from '../../src-main/engine/runners/index.ts';
 
 /**
- * What must not be missing where these tests run: `SMEARWISE_REQUIRE=tensorflow,webgpu,python,wine` turns a test that is
+ * What must not be missing where these tests run: `SMEARWISE_REQUIRE=tensorflow,webgpu,python,wine,tripwire` turns a test that is
  * skipped for want of it into a failure.
  */
 const required = (process.env['SMEARWISE_REQUIRE'] ?? '').split(',');
 
 /** For `test(name, { skip }, …)`: false where it is there, else why it is not; throws where it must be. */
 export function skipWithout(
-  what: 'tensorflow' | 'webgpu' | 'python' | 'wine',
+  what: 'tensorflow' | 'webgpu' | 'python' | 'wine' | 'tripwire',
   reason: string | undefined,
 ): string | false {
   if (reason === undefined) return false;
