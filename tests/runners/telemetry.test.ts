@@ -46,6 +46,19 @@ test('ONNX Runtime is told neither the name nor the metadata of what it runs', a
   assert.ok(!Buffer.from(given).includes('Doe'));
 });
 
+test('the builds of each system still know the switch that stops them', () => {
+  const folder = appFile('node_modules/onnxruntime-node/bin');
+  const builds = globSync('napi-*/*/*/{onnxruntime.dll,libonnxruntime.so.*,libonnxruntime.*.*.dylib}', {
+    cwd: folder,
+  });
+  assert.ok(builds.length > 0);
+  for (const build of builds) {
+    const name = build.endsWith('.dll') ? 'ORT_RUNNING_UNIT_TESTS' : 'ORT_DISABLE_TELEMETRY';
+    // Whoever takes a new version looks again at what it does with them: docs/security.md.
+    assert.ok(readFileSync(join(folder, build)).includes(`${name}\0`), `${build} does not read ${name}`);
+  }
+});
+
 // dependency-cruiser finds imports; this finds `require` too.
 test('nobody else loads it', () => {
   const root = appFile('.');
