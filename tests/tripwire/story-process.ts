@@ -106,7 +106,7 @@ async function inTheBrowser(): Promise<void> {
     await page.goto(`${new URL(address).origin}/#/${area}`);
     await page.getByRole('heading').first().waitFor();
   }
-  await lookAtSlides(page, slides, 'one');
+  await lookAtSlides(page, slides, 'slide-1');
   await screenSlides(page);
   await browser.close();
   const { pid } = app;
@@ -122,7 +122,7 @@ function childOf(parent: number): number {
 }
 
 await drawCells(cells);
-await drawSlides(slides, { one: 8, two: 8 });
+await drawSlides(slides, { 'slide-1': 8, 'slide-2': 8 });
 await byCommandLine();
 await inTheBrowser();
 for (const attempt of await guard.attempts([home, other, out, stick, temporary])) console.log(attempt);
