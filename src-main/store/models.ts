@@ -5,11 +5,12 @@ import {
   modelCardSchema,
   type ModelStatus,
   type ModelSummary,
+  MOST_CHARACTERS,
   type Prediction,
   predictionSchema,
 } from '../contract/index.ts';
 import type { Connection } from './connection.ts';
-import { parseJson } from './json.ts';
+import { cutText, parseJson, parseJsonCut } from './json.ts';
 
 /** How the audit log calls a change of the version in use. */
 export const MODEL_IN_USE = 'model in use';
@@ -208,8 +209,9 @@ export class Models {
     return row && asRegistered(this.#toRecord(row));
   }
 
-  #toRecord({ number, name, status, override, training_id: trainingId, ...row }: StoredRow): ModelRecord {
+  #toRecord({ number, status, override, training_id: trainingId, ...row }: StoredRow): ModelRecord {
     const version = `v${number}`;
+    const name = cutText(row.name, MOST_CHARACTERS.label);
     return {
       ...{ number, version, name, status, trainingId },
       ...this.#card(row, version),
@@ -224,7 +226,7 @@ export class Models {
     const key = `${hash} ${text}`;
     const known = this.#cards.get(key);
     if (known) return known;
-    const card = parseJson(modelCardSchema, text, `model version ${version}`);
+    const card = parseJsonCut(modelCardSchema, text, `model version ${version}`);
     const read = { card, isAsRegistered: sha256OfJson(JSON.parse(text)) === hash };
     this.#cards.set(key, read);
     return read;
