@@ -1,5 +1,5 @@
 import { AppError, toErrorBody } from '../base/index.ts';
-import type { ErrorBody, JobDetail, JobKind, JobSummary } from '../contract/index.ts';
+import type { ErrorBody, JobAhead, JobDetail, JobKind, JobSummary } from '../contract/index.ts';
 import type { JobRecord, NewJob, Store } from '../store/index.ts';
 import { JobBroadcast } from './job-broadcast.ts';
 import { JobRunner, type RunnerOptions, summaryOf } from './job-runner.ts';
@@ -7,6 +7,7 @@ import { UnrecordedEnds } from './unrecorded-ends.ts';
 
 /** Heavy jobs use the whole PC and run one at a time; the others, also one at a time, run beside them. */
 const HEAVY: readonly JobKind[] = ['dataset-import', 'label-check', 'training', 'screening'];
+const isHeavy = ({ kind }: { readonly kind: JobKind }) => HEAVY.includes(kind);
 
 export interface JobQueueOptions extends RunnerOptions {
   /** Called with each job whose end was recorded, those interrupted by an earlier crash of the app included. */
@@ -132,7 +133,7 @@ export class JobQueue {
   #startNext(): void {
     if (this.#isClosed) return;
     for (const heavy of [true, false]) {
-      const ofLane = this.#active().filter(({ kind }) => HEAVY.includes(kind) === heavy);
+      const ofLane = this.#lane(heavy);
       const isBusy = ofLane.some(({ id }) => this.#running.has(id));
       const next = ofLane.find(({ status }) => status === 'queued');
       if (next && !isBusy) this.#run(next);
@@ -145,6 +146,8 @@ export class JobQueue {
     });
     this.#running.set(record.id, runner);
     this.#tell(record.id);
+    // Those that wait in its lane wait for this one from now on.
+    for (const { id, status } of this.#lane(isHeavy(record))) if (status === 'queued') this.#tell(id);
     void runner.ended.then((unrecorded) => {
       this.#running.delete(record.id);
       if (unrecorded) this.#unrecorded.keep(record.id, unrecorded);
@@ -182,8 +185,27 @@ export class JobQueue {
     return this.#jobs.active().filter(({ id }) => !ended.includes(id));
   }
 
+  #lane(heavy: boolean): JobRecord[] {
+    return this.#active().filter((job) => isHeavy(job) === heavy);
+  }
+
   #summary(record: JobRecord): JobSummary {
-    return this.#running.get(record.id)?.summary() ?? summaryOf(this.#unrecorded.applyTo(record));
+    const running = this.#running.get(record.id)?.summary();
+    if (running) return running;
+    const summary = summaryOf(this.#unrecorded.applyTo(record));
+    return summary.status === 'queued' ? { ...summary, waitsFor: this.#ahead(record) } : summary;
+  }
+
+  #ahead(record: JobRecord): JobAhead | null {
+    const lane = this.#lane(isHeavy(record));
+    const running = lane.find(({ id }) => this.#running.has(id));
+    if (!running) return null;
+    const { id: job, kind, subject } = running;
+    const before = lane.slice(
+      0,
+      lane.findIndex(({ id }) => id === record.id),
+    );
+    return { job, kind, subject, between: before.filter(({ id }) => id !== job).length };
   }
 
   #tell(id: number): JobSummary {

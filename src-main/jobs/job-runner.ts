@@ -108,7 +108,19 @@ export class JobRunner {
 export function summaryOf(record: JobRecord): JobSummary {
   const { id, kind, subject, status, createdAt, startedAt, finishedAt, progress, error } = record;
   const resumable = status === 'cancelled' || status === 'interrupted' || status === 'failed';
-  return { id, kind, subject, status, createdAt, startedAt, finishedAt, progress, error, resumable };
+  return {
+    id,
+    kind,
+    subject,
+    status,
+    createdAt,
+    startedAt,
+    finishedAt,
+    progress,
+    error,
+    resumable,
+    waitsFor: null,
+  };
 }
 
 function statusAfter(error: unknown): 'failed' | 'interrupted' {

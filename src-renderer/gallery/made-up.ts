@@ -96,6 +96,7 @@ export const madeUpJob: JobSummary = {
   },
   error: null,
   resumable: false,
+  waitsFor: null,
 };
 
 export const madeUpQueuedJob: JobSummary = {
@@ -106,6 +107,7 @@ export const madeUpQueuedJob: JobSummary = {
   status: 'queued',
   startedAt: null,
   progress: null,
+  waitsFor: { job: madeUpJob.id, kind: madeUpJob.kind, subject: madeUpJob.subject, between: 1 },
 };
 
 export const madeUpModel: ModelSummary = {

@@ -38,5 +38,5 @@ export async function screeningFinished(page: Page): Promise<void> {
   // While it runs, its progress stands above; the job bar has one of its own.
   const main = page.locator('main');
   await whileItMoves(main.getByRole('progressbar'), { state: 'detached' });
-  await whileItMoves(main.getByText(/^Waiting for the work/), { state: 'detached' });
+  await whileItMoves(main.getByText(/^Wait(ing for the work|s for ")/), { state: 'detached' });
 }

@@ -93,6 +93,31 @@ test('heavy jobs wait for each other; others run beside them, one at a time', as
   assert.ok(firstEnd !== null && secondStart !== null && firstEnd <= secondStart);
 });
 
+test('a job that waits says for what, and hears when that changes', async (t) => {
+  const queue = openQueue(t);
+  const first = queue.add(counting({ steps: 200, stepMs: 100 }, 'training'));
+  const second = queue.add(counting({ steps: 200, stepMs: 100 }));
+  const third = queue.add(counting());
+  const beside = queue.add(counting({}, 'backbone-download'));
+  const waitsFor = (ids: readonly number[]) =>
+    ids.map((id) => {
+      const ahead = queue.get(id).waitsFor;
+      return ahead && [ahead.job, ahead.kind, ahead.subject.label, ahead.between];
+    });
+  assert.deepEqual(waitsFor([first.id, second.id, third.id, beside.id]), [
+    null,
+    [first.id, 'training', 'slides', 0],
+    [first.id, 'training', 'slides', 1],
+    null,
+  ]);
+  const heard = follow(queue, third.id, (job) => job.waitsFor?.job === second.id);
+  await queue.cancel(first.id);
+  const { seen } = await heard;
+  assert.equal(seen.at(-1)?.waitsFor?.between, 0);
+  assert.deepEqual(waitsFor([first.id, second.id]), [null, null]);
+  await queue.cancel(second.id);
+});
+
 test('a running job is cancelled within a second, and resumes', async (t) => {
   const queue = openQueue(t);
   const { id } = queue.add(counting({ steps: 50, stepMs: 100 }));

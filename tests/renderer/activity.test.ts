@@ -2,16 +2,25 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { JobKind, JobResult } from '../../src-main/contract/index.ts';
 import { jobHref } from '../../src-renderer/lib/job-href.ts';
-import {
-  jobSeconds,
-  jobTitle,
-  logText,
-  resultSentences,
-} from '../../src-renderer/screens/activity/job-facts.ts';
+import { jobTitle, waitingText } from '../../src-renderer/lib/job-words.ts';
+import { jobSeconds, logText, resultSentences } from '../../src-renderer/screens/activity/job-facts.ts';
 
 test('a job is named by what it does and to what', () => {
   const subject = { name: '7', label: 'Batch 3' };
   assert.equal(jobTitle({ kind: 'screening', subject }), 'Screening: Batch 3');
+});
+
+test('a job that waits names the one that runs, and how many wait before it', () => {
+  const ahead = { job: 4, kind: 'training', subject: { name: '3', label: 'clinic' } } as const;
+  assert.equal(
+    waitingText({ waitsFor: { ...ahead, between: 0 } }),
+    'Waits for "Training: clinic", which is running',
+  );
+  assert.equal(
+    waitingText({ waitsFor: { ...ahead, between: 2 } }),
+    'Waits for "Training: clinic", which is running, and 2 more',
+  );
+  assert.equal(waitingText({ waitsFor: null }), 'Waiting for the work before it');
 });
 
 test('a job takes from its start to its end, or until now; one that waits takes nothing yet', () => {

@@ -16,6 +16,7 @@ function job(id: number, status: JobStatus, progress: JobSummary['progress'] = n
     progress,
     error: null,
     resumable: false,
+    waitsFor: null,
   };
 }
 

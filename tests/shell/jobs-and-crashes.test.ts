@@ -36,6 +36,7 @@ const job = (changes: Partial<JobSummary> = {}): JobSummary => ({
   progress: null,
   error: null,
   resumable: false,
+  waitsFor: null,
   ...changes,
 });
 const at = (done: number, total: number | null, failed = 0) => ({

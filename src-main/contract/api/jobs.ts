@@ -53,6 +53,16 @@ export const jobProgressSchema = progressSchema.extend({
 });
 export type JobProgress = z.infer<typeof jobProgressSchema>;
 
+/** What a queued job waits for: the one that runs. */
+export const jobAheadSchema = z.object({
+  job: idSchema,
+  kind: jobKindSchema,
+  subject: jobSubjectSchema,
+  /** Jobs between the two, which wait too. */
+  between: z.int().nonnegative(),
+});
+export type JobAhead = z.infer<typeof jobAheadSchema>;
+
 export const jobSummarySchema = z.object({
   id: idSchema,
   kind: jobKindSchema,
@@ -65,6 +75,8 @@ export const jobSummarySchema = z.object({
   error: errorBodySchema.nullable(),
   /** True where `jobs.resume` goes on with it. */
   resumable: z.boolean(),
+  /** Null unless it is queued. */
+  waitsFor: jobAheadSchema.nullable(),
 });
 export type JobSummary = z.infer<typeof jobSummarySchema>;
 

@@ -22,7 +22,6 @@ export const activity = {
     interrupted: 'Interrupted',
   },
   stateTexts: {
-    queued: 'It begins when the work before it has ended.',
     running: 'It is running.',
     finished: 'It is done.',
     failed: 'It failed. What was done before is kept.',

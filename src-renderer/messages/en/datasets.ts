@@ -117,7 +117,6 @@ export const datasets = {
     downloading: 'Download of the NIH cells',
     running: 'Reading and checking the images',
     runningDownload: 'Downloading and unpacking',
-    waiting: 'Waiting for the work before it',
     leave: 'You can leave this screen: the work goes on, and the bar at the foot shows it.',
     left: (time: string) => `about ${time} left`,
     done: (done: string, total: string) => `${done} of ${total}`,

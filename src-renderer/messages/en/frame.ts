@@ -25,6 +25,9 @@ export const frame = {
   jobLeft: (time: string) => `${time} left`,
   jobFailed: (count: number) => plural(count, { one: '# unreadable', other: '# unreadable' }),
   jobWaiting: 'Waiting for the work before it',
+  jobWaitsFor: (title: string) => `Waits for "${title}", which is running`,
+  jobWaitsForMore: (title: string, more: string) =>
+    `Waits for "${title}", which is running, and ${more} more`,
   moreJobs: (count: number) => plural(count, { one: '# more', other: '# more' }),
   stopJob: (subject: string) => `Stop: ${subject}`,
   stop: 'Stop',

@@ -9,7 +9,6 @@ export const labels = {
   again: 'Check again',
   checking: (name: string) => `Checking the labels of ${name}`,
   running: 'Checking the labels',
-  waiting: 'Waiting for the work before it',
   units: {
     images: (done: string, total: string) => `${done} of ${total} images looked at`,
     folds: (done: string, total: string) => `${done} of ${total} groups of patients judged`,

@@ -31,7 +31,6 @@ export const trainingRun = {
     'Comparing versions': 'Looking with the version in use, to compare',
   } as Readonly<Record<string, string>>,
   starting: 'Getting ready',
-  waiting: 'Waits until the work before it has ended.',
   timeLeft: 'Time left',
   atMost: (time: string) => `At most ${time}`,
   unknownTime: 'Not known yet',

@@ -2,11 +2,6 @@ import type { JobResult, JobSummary } from '../../../src-main/contract/index.ts'
 // The catalogue itself, which needs no page.
 import { english as m } from '../../messages/en/index.ts';
 
-/** What a job is, for the eye: `Training: nih-cells`. */
-export function jobTitle({ kind, subject }: Pick<JobSummary, 'kind' | 'subject'>): string {
-  return m.frame.jobTitle(m.frame.jobKinds[kind], subject.label);
-}
-
 /** Seconds that a job took, or has taken until now; null where it has not begun. */
 export function jobSeconds(
   { startedAt, finishedAt }: Pick<JobSummary, 'startedAt' | 'finishedAt'>,
