@@ -93,10 +93,15 @@ for (const [infected, healthy] of [
           drawHits(random, infectedCells, drawRate(random, finds)) +
           drawHits(random, cellsOfSlide - infectedCells, drawRate(random, alarms));
         return slideStatistics({
+          pending: 0,
           cells: cellsOfSlide,
           positives,
           needsReview: 0,
           positivesToReview: 0,
+          reviewed: 0,
+          reviewedPositives: 0,
+          reviewedMarked: 0,
+          reviewedMarkedPositives: 0,
           weight: 0,
           unreadable: 0,
           skipped: 0,

@@ -25,10 +25,13 @@ export type CellRow = z.infer<typeof cellRowSchema>;
 
 /** What the statistics of a slide can say; never "negative". */
 export const slideVerdictSchema = z.enum([
+  'not-screened',
+  'parasites-seen',
+  'parasites-found',
   'too-few-cells',
   'none-found',
+  'marked-untested',
   'below-limit-of-blank',
-  'parasites-found',
 ]);
 export type SlideVerdict = z.infer<typeof slideVerdictSchema>;
 
@@ -40,17 +43,21 @@ export const slideStatisticsSchema = z.object({
   needsReview: z.number().int().nonnegative(),
   /** Of those to be reviewed, the ones called positive. */
   positivesToReview: z.number().int().nonnegative(),
+  /** Cells that a person has reviewed, and those in which they saw parasites. */
+  reviewed: z.number().int().nonnegative(),
+  reviewedPositives: z.number().int().nonnegative(),
   unreadable: z.number().int().nonnegative(),
   skipped: z.number().int().nonnegative(),
   /** positives / cells with its Wilson interval. */
   parasitaemia: intervalSchema,
-  /** Corrected for the model's sensitivity and specificity (Rogan and Gladen 1978), truncated to 0..1. */
+  /** Reviewed cells as they are, the others corrected for the model's sensitivity and false alarms. */
   correctedParasitaemia: intervalSchema,
   /** Share of infected cells, each cell counting by how sure the model is of it; null without cells. */
   weighedShare: shareSchema.nullable(),
+  /** Both at the number of cells that no person has reviewed. */
   limitOfBlank: shareSchema.nullable(),
   limitOfDetection: shareSchema.nullable(),
-  /** With no positive found: the share that may still be there (95 %). */
+  /** With no positive found: the share that may still be there (95 %), allowing for cells that the model misses. */
   upperBoundIfNone: shareSchema.nullable(),
   verdict: slideVerdictSchema,
 });

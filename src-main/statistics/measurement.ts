@@ -4,6 +4,8 @@ import type { Rate } from './rates.ts';
 import { binomialAtMost, solve } from './special-functions.ts';
 
 const SHARE_TOLERANCE = 1e-7;
+/** Far above the rounding errors of a probability. */
+const IMPOSSIBLE = 1e-9;
 
 /**
  * How many cells the model calls positive on the slide of a new patient with a given share of infected cells.
@@ -65,6 +67,20 @@ export function limitOfDetection(model: MeasurementModel, cells: number, blank: 
   const count = Math.round(blank * cells);
   const missed = (share: number) => atMost(model, count, cells, share) > 0.05;
   return missed(1) ? null : solve(0, 1, missed, SHARE_TOLERANCE);
+}
+
+/**
+ * With none called positive among n cells: the largest true share that would still give none with 5 % of the
+ * probability of a blank slide; the rule of three, with the infected cells that the model misses. Null for n = 0.
+ */
+export function shareIfNone(model: MeasurementModel, cells: number): number | null {
+  if (cells === 0) return null;
+  const onBlank = atMost(model, 0, cells, 0);
+  const without = { ...model, falseAlarms: { mean: 0, nodes: [{ value: 0, weight: 1 }] } };
+  // Where the model holds even a blank slide with none for impossible, as if it made no false alarms.
+  const [asked, expected] = onBlank > IMPOSSIBLE ? [model, onBlank] : [without, 1];
+  const plausible = (share: number) => atMost(asked, 0, cells, share) > 0.05 * expected;
+  return plausible(1) ? 1 : solve(0, 1, plausible, SHARE_TOLERANCE);
 }
 
 /** Both limits at this number of cells; null where the rates that they need are unknown. */

@@ -24,7 +24,7 @@ export interface Rate {
  * The numbers of hits are beta-binomial; how much patients differ is not known and is integrated out (see
  * rate-posterior.ts). Each end has the prior that gives Clopper and Pearson's (1934) where patients do not differ, so
  * that a sample all right, or all wrong, says no more than its number of patients and cells can.
- * `node scripts/coverage.ts` prints how often the intervals hold the truth. All null without a cell.
+ * `node scripts/statistics/coverage.ts` prints how often the intervals hold the truth. All null without a cell.
  */
 export function rateInterval(tallies: readonly Tally[]): Interval {
   const { hits, cells } = total(tallies);

@@ -82,6 +82,9 @@ export class CellGallery {
       needsReview: sum(({ needsReview }) => needsReview),
       positivesToReview: sum(({ positivesToReview }) => positivesToReview),
       reviewed: sum(({ reviewed }) => reviewed),
+      reviewedPositives: sum(({ reviewedPositives }) => reviewedPositives),
+      reviewedMarked: sum(({ reviewedMarked }) => reviewedMarked),
+      reviewedMarkedPositives: sum(({ reviewedMarkedPositives }) => reviewedMarkedPositives),
       unreadable: sum(({ unreadable }) => unreadable),
       skipped: sum(({ skipped }) => skipped),
     };

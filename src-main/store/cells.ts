@@ -28,9 +28,6 @@ export type CellResult =
     }
   | { readonly id: number; readonly sha256: string | null; readonly reason: string };
 
-/** Counts of one slide at a threshold; cells that a person has reviewed count by that person's class. */
-export type SlideCounts = Omit<CountedSlide, 'slideId' | 'pending' | 'reviewed'>;
-
 const CELL_COLUMNS = `path, slides.name AS slide, status, predicted_class AS predictedClass, probability,
   ${DOUBTFUL} AS needsReview, reason, review_class AS reviewedClass, reviewer, sha256`;
 const CELLS_OF_SLIDES = 'slides JOIN cells ON cells.slide_id = slides.id';
@@ -107,12 +104,8 @@ export class Cells {
   }
 
   /** The counts of every slide, in order of name. */
-  bySlide(screeningId: number, judgement: Judgement): SlideCounts[] {
-    return this.#slideCounts
-      .bySlide(screeningId, judgement)
-      .map(({ slide, cells, positives, needsReview, positivesToReview, unreadable, skipped, weight }) => ({
-        ...{ slide, cells, positives, needsReview, positivesToReview, unreadable, skipped, weight },
-      }));
+  bySlide(screeningId: number, judgement: Judgement): CountedSlide[] {
+    return this.#slideCounts.bySlide(screeningId, judgement);
   }
 
   /**

@@ -16,6 +16,12 @@ export const DOUBTFUL = `(status = 'done' AND review_class IS NULL AND probabili
 export const POSITIVE = `(status = 'done' AND CASE WHEN review_class IS NULL THEN probability >= :threshold
   ELSE review_class = :positiveClass END)`;
 
+/** A cell that a person has given a class. */
+export const REVIEWED = `(status = 'done' AND review_class IS NOT NULL)`;
+
+/** A cell that the model calls positive, whatever a person has said since. */
+export const MARKED = `(status = 'done' AND probability >= :threshold)`;
+
 /** How much a classified cell counts on its slide (see statistics/weighed-share.ts); a person's class is sure. */
 export const WEIGHT = `CASE WHEN review_class IS NULL
   THEN :rareShare * probability / (:rareShare * probability + (1 - :rareShare) * (1 - probability))

@@ -1,6 +1,6 @@
 import { AppError } from '../base/index.ts';
 import type { Connection } from './connection.ts';
-import { bindingsOf, DOUBTFUL, type Judgement, POSITIVE, WEIGHT } from './judgement.ts';
+import { bindingsOf, DOUBTFUL, type Judgement, MARKED, POSITIVE, REVIEWED, WEIGHT } from './judgement.ts';
 
 /** Counts of cells at a threshold; cells that a person has reviewed count by that person's class. */
 export interface CellCounts {
@@ -11,6 +11,11 @@ export interface CellCounts {
   readonly needsReview: number;
   readonly positivesToReview: number;
   readonly reviewed: number;
+  /** Of the reviewed cells, those that a person calls positive. */
+  readonly reviewedPositives: number;
+  /** Of the reviewed cells, those that the threshold calls positive, and of these those that a person does too. */
+  readonly reviewedMarked: number;
+  readonly reviewedMarkedPositives: number;
   readonly unreadable: number;
   readonly skipped: number;
 }
@@ -31,17 +36,29 @@ export function holdsImages({
   return cells + unreadable > 0 || skipped === 0;
 }
 
-const COUNTS = `pending, cells, positives, needs_review AS needsReview, positives_to_review AS positivesToReview,
-  reviewed, unreadable, skipped, weight`;
+/** Columns of `slide_counts` with the figure that each keeps and how it is counted from cells. */
+const COUNTED = [
+  ['pending', 'pending', `count(*) FILTER (WHERE status = 'pending')`],
+  ['cells', 'cells', `count(*) FILTER (WHERE status = 'done')`],
+  ['positives', 'positives', `count(*) FILTER (WHERE ${POSITIVE})`],
+  ['needs_review', 'needsReview', `count(*) FILTER (WHERE ${DOUBTFUL})`],
+  ['positives_to_review', 'positivesToReview', `count(*) FILTER (WHERE ${DOUBTFUL} AND ${POSITIVE})`],
+  ['reviewed', 'reviewed', `count(*) FILTER (WHERE ${REVIEWED})`],
+  ['reviewed_positives', 'reviewedPositives', `count(*) FILTER (WHERE ${REVIEWED} AND ${POSITIVE})`],
+  ['reviewed_marked', 'reviewedMarked', `count(*) FILTER (WHERE ${REVIEWED} AND ${MARKED})`],
+  [
+    'reviewed_marked_positives',
+    'reviewedMarkedPositives',
+    `count(*) FILTER (WHERE ${REVIEWED} AND ${MARKED} AND ${POSITIVE})`,
+  ],
+  ['unreadable', 'unreadable', `count(*) FILTER (WHERE status = 'unreadable')`],
+  ['skipped', 'skipped', `count(*) FILTER (WHERE status = 'skipped')`],
+  ['weight', 'weight', `total(${WEIGHT}) FILTER (WHERE status = 'done')`],
+] as const satisfies readonly (readonly [string, keyof CountedSlide, string])[];
 
-const COUNTING = `count(*) FILTER (WHERE status = 'pending') AS pending,
-  count(*) FILTER (WHERE status = 'done') AS cells, count(*) FILTER (WHERE ${POSITIVE}) AS positives,
-  count(*) FILTER (WHERE ${DOUBTFUL}) AS needsReview,
-  count(*) FILTER (WHERE ${DOUBTFUL} AND ${POSITIVE}) AS positivesToReview,
-  count(*) FILTER (WHERE review_class IS NOT NULL) AS reviewed,
-  count(*) FILTER (WHERE status = 'unreadable') AS unreadable,
-  count(*) FILTER (WHERE status = 'skipped') AS skipped,
-  total(${WEIGHT}) FILTER (WHERE status = 'done') AS weight`;
+const COLUMNS = COUNTED.map(([column]) => column).join(', ');
+const KEPT = COUNTED.map(([column, figure]) => `${column} AS ${figure}`).join(', ');
+const COUNTING = COUNTED.map(([, , counting]) => counting).join(', ');
 
 const NOT_KEPT = `NOT EXISTS
   (SELECT 1 FROM slide_counts AS kept WHERE kept.slide_id = slides.id AND kept.judgement = :key)`;
@@ -68,7 +85,7 @@ export class SlideCountsTable {
     }
     return this.#connection
       .query<[object], CountedSlide>(
-        `SELECT slides.id AS slideId, slides.name AS slide, ${COUNTS}
+        `SELECT slides.id AS slideId, slides.name AS slide, ${KEPT}
          FROM slides JOIN slide_counts ON slide_id = slides.id
          WHERE screening_id = :screeningId AND judgement = :key
          UNION ALL
@@ -88,7 +105,7 @@ export class SlideCountsTable {
       .all({ screeningId, key });
     if (changed.length === 0) return;
     const count = this.#connection.command(
-      `INSERT OR REPLACE INTO slide_counts
+      `INSERT OR REPLACE INTO slide_counts (slide_id, judgement, ${COLUMNS})
        SELECT :slideId, :key, ${COUNTING}
        FROM cells WHERE slide_id = :slideId`,
     );

@@ -35,6 +35,8 @@ test('the zones of a slide add up to all its images', () => {
     positives: 20,
     needsReview: 6,
     positivesToReview: 2,
+    reviewed: 0,
+    reviewedPositives: 0,
     unreadable: 1,
     skipped: 1,
     parasitaemia: none,

@@ -20,7 +20,8 @@ function slide(name: string, changes: Partial<SlideStatistics> = {}): SlideSumma
   const { cells = 1000, positives = 0 } = changes;
   const share = { estimate: positives / cells, low: 0, high: 1 };
   const statistics: SlideStatistics = {
-    ...{ cells, positives, needsReview: 0, positivesToReview: 0, unreadable: 0, skipped: 0 },
+    ...{ cells, positives, needsReview: 0, positivesToReview: 0, reviewed: 0, reviewedPositives: 0 },
+    ...{ unreadable: 0, skipped: 0 },
     ...{ parasitaemia: share, correctedParasitaemia: none, weighedShare: share.estimate },
     ...{ limitOfBlank: null, limitOfDetection: null, upperBoundIfNone: null, verdict: 'none-found' },
     ...changes,
@@ -81,22 +82,31 @@ test('each verdict has its sentence', () => {
   const sentence = (changes: Partial<SlideStatistics>) => slideSentence(slide('x', changes).statistics, 500);
   assert.equal(
     sentence({ upperBoundIfNone: 0.003 }),
-    'None found in 1,000 cells; up to 0.3\u00a0% possible.',
+    'None found in 1,000 cells; up to 0.3\u00a0% may have been missed.',
   );
   assert.equal(
     sentence({ cells: 20, verdict: 'too-few-cells', upperBoundIfNone: 0.14 }),
-    'None found in 20 cells; up to 14\u00a0% possible. Too few cells: a verdict needs at least 500.',
+    'None found in 20 cells; up to 14\u00a0% may have been missed. Too few cells for a percentage: that needs 500.',
   );
   assert.equal(
     sentence({ cells: 20, positives: 2, verdict: 'too-few-cells' }),
-    'Too few cells: a verdict needs at least 500.',
+    'Too few cells for a percentage: that needs 500.',
   );
   assert.match(
     sentence({ positives: 2, verdict: 'below-limit-of-blank', limitOfBlank: 0.02 }),
     /up to 2\.0\u00a0%\): parasites cannot be told/,
   );
   assert.match(sentence({ positives: 2, verdict: 'parasites-found', limitOfBlank: 0.001 }), /^More than/);
-  assert.match(sentence({ positives: 2, verdict: 'parasites-found' }), /not known at this threshold/);
+  assert.match(sentence({ positives: 2, verdict: 'marked-untested' }), /not known at this threshold: look/);
+  assert.equal(
+    sentence({ cells: 165, positives: 96, verdict: 'parasites-found', limitOfBlank: 0.1 }),
+    'More than slides without parasites show (up to 10\u00a0%). Too few cells for a percentage: that needs 500.',
+  );
+  assert.equal(
+    sentence({ cells: 623, reviewedPositives: 13, verdict: 'parasites-seen' }),
+    'A person saw parasites in 13 cells of 623.',
+  );
+  assert.equal(sentence({ cells: 0, verdict: 'not-screened' }), 'Not screened yet.');
   assert.equal(sentence({ cells: 0, verdict: 'too-few-cells' }), 'No cell could be assessed.');
 });
 

@@ -9,6 +9,7 @@ import {
 import { slideStatistics } from '../../src-main/statistics/index.ts';
 import { sampleScreening } from '../support/sample-reports.ts';
 import { assertSelfContained, textOf } from './pages.ts';
+import { slideInput } from '../statistics/support.ts';
 
 const HOSTILE = `"><script>alert('x')</script><img src=x onerror=alert(1)>\`\u202e\u0000&`;
 
@@ -39,7 +40,7 @@ describe('the report of a screening', () => {
       /109 infected, 21 doubtful \(9 of them counted as infected\), 894 clear, 0 not assessed/,
     );
     assert.match(text, /none found 0 of 2,310 cells/);
-    assert.match(text, /None found in 2,310 cells; up to 0\.13 % possible\./);
+    assert.match(text, /None found in 2,310 cells; up to 0\.\d+ % may have been missed\./);
     assert.match(text, /Limit of blank \d\.\d % Limit of detection \d\.\d %/);
     const crops = [...sample.pictures.values()].flatMap((slide) => [...slide.strongest, ...slide.doubtful]);
     assert.equal(page.match(/<img /g)?.length, crops.length);
@@ -136,17 +137,7 @@ describe('the report of a screening', () => {
 
 describe('what a slide says', () => {
   const slide = (cells: number, positives: number, more: Partial<SlideStatistics> = {}) => ({
-    ...slideStatistics({
-      cells,
-      positives,
-      needsReview: 0,
-      positivesToReview: 0,
-      weight: positives * 0.9,
-      unreadable: 0,
-      skipped: 0,
-      model: null,
-      minimumCells: 500,
-    }),
+    ...slideStatistics(slideInput({ cells, positives, weight: positives * 0.9 })),
     ...more,
   });
 
@@ -155,24 +146,24 @@ describe('what a slide says', () => {
     assert.equal(says(slide(0, 0)), 'No cell could be assessed.');
     assert.equal(
       says(slide(212, 3)),
-      '3 of 212 cells marked as infected. Too few cells: a verdict needs at least 500.',
+      '3 of 212 cells marked as infected. Too few cells for a percentage: that needs 500.',
     );
     assert.equal(
       says(slide(212, 0)),
-      'None found in 212 cells; up to 1.4 % possible. Too few cells: a verdict needs at least 500.',
+      'None found in 212 cells; up to 1.4 % may have been missed. Too few cells for a percentage: that needs 500.',
     );
-    assert.equal(says(slide(2000, 0)), 'None found in 2,000 cells; up to 0.15 % possible.');
+    assert.equal(says(slide(2000, 0)), 'None found in 2,000 cells; up to 0.15 % may have been missed.');
     assert.equal(
       says(slide(1180, 9, { verdict: 'below-limit-of-blank', limitOfBlank: 0.014 })),
       '9 of 1,180 cells marked as infected. That is no more than slides without parasites show (up to 1.4 %), so parasites cannot be told from false alarms here.',
     );
     assert.equal(
-      says(slide(1024, 118, { limitOfBlank: 0.014 })),
+      says(slide(1024, 118, { verdict: 'parasites-found', limitOfBlank: 0.014 })),
       '118 of 1,024 cells marked as infected. That is more than slides without parasites show (up to 1.4 %).',
     );
     assert.equal(
       says(slide(1024, 18)),
-      '18 of 1,024 cells marked as infected: 1.8 % (1.1 to 2.8). How many false alarms a slide without parasites shows is unknown for this model.',
+      '18 of 1,024 cells marked as infected: 1.8 % (1.1 to 2.8). How many a slide without parasites shows is not known for this model: look at them.',
     );
   });
 });

@@ -15,7 +15,7 @@ import {
 } from '../../src-main/statistics/index.ts';
 import { drawRate, patientRow } from '../../scripts/statistics/patients.ts';
 import { reference } from './reference.ts';
-import { assertClose, cellTest, patientTable } from './support.ts';
+import { assertClose, cellTest, patientTable, slideInput } from './support.ts';
 
 describe('cells weighed by how sure the model is', () => {
   test('as where 2 % of the cells are infected: so many of those with this probability are', () => {
@@ -238,17 +238,69 @@ describe('statistics of a slide', () => {
     }
   });
 
-  test('verdicts', () => {
+  test('what is said of a slide', () => {
     const blank = Math.round((slide({}).limitOfBlank ?? 0) * 1000);
     assert.ok(blank > 20 && blank < 120, `limit of blank at ${blank} cells`);
-    assert.equal(slide({ cells: 499, positives: 400 }).verdict, 'too-few-cells');
     assert.equal(slide({ positives: 0 }).verdict, 'none-found');
     assert.equal(slide({ positives: blank }).verdict, 'below-limit-of-blank');
     assert.equal(slide({ positives: blank + 1 }).verdict, 'parasites-found');
+    assert.equal(slide({ cells: 0, pending: 30 }).verdict, 'not-screened');
+    assert.equal(slide({ cells: 0 }).verdict, 'too-few-cells');
+    assert.equal(slide({ cells: 1 }).verdict, 'too-few-cells');
+  });
+
+  test('parasites are found on few cells too, where far more are marked than a blank slide shows', () => {
+    assert.equal(slide({ cells: 165, positives: 96 }).verdict, 'parasites-found');
+    assert.equal(slide({ cells: 165, positives: 2 }).verdict, 'too-few-cells');
+  });
+
+  test('what a person saw outranks statistics', () => {
+    const reviewed = { cells: 623, reviewed: 33, reviewedMarked: 33, positives: 13, reviewedPositives: 13 };
+    const seen = slide({ ...reviewed, reviewedMarkedPositives: 13 });
+    assert.equal(seen.verdict, 'parasites-seen');
+    const { estimate, low, high } = seen.correctedParasitaemia;
+    assert.ok(low !== null && estimate !== null && high !== null);
+    assert.ok(low >= 13 / 623 && estimate > 13 / 623 && estimate < 1.2 * (13 / 623), `${low} ${estimate}`);
+    assert.ok(high < 0.035, String(high));
+    assert.equal(slide({ ...reviewed, positives: 0, reviewedPositives: 0 }).verdict, 'none-found');
+  });
+
+  test('a slide reviewed in part: seen cells as they are, the others corrected', () => {
+    const half = slide({
+      ...{
+        positives: 60,
+        reviewed: 30,
+        reviewedMarked: 30,
+        reviewedPositives: 25,
+        reviewedMarkedPositives: 25,
+      },
+    });
+    const none = slide({ positives: 65 });
+    assert.ok((half.correctedParasitaemia.low ?? 0) >= 0.025);
+    assertClose(
+      half.correctedParasitaemia.estimate,
+      none.correctedParasitaemia.estimate,
+      0.01,
+      'about as before',
+    );
+    assert.deepEqual(half, slide({
+      ...{ positives: 60, reviewed: 30, reviewedMarked: 30, reviewedPositives: 25, reviewedMarkedPositives: 25 },
+    })); // prettier-ignore
+  });
+
+  test('every cell reviewed: what the person saw, and nothing else', () => {
+    const { correctedParasitaemia, limitOfBlank } = slide({
+      ...{ cells: 40, reviewed: 40, positives: 4, reviewedPositives: 4 },
+      ...{ reviewedMarked: 6, reviewedMarkedPositives: 3 },
+    });
+    assert.deepEqual(correctedParasitaemia, { estimate: 0.1, low: 0.1, high: 0.1 });
+    assert.equal(limitOfBlank, null);
   });
 
   test('with none found says how many may still be there', () => {
-    assertClose(slide({ cells: 2000 }).upperBoundIfNone, 0.0015, 0.00001, 'rule of three');
+    assertClose(slide({ cells: 2000, model: null }).upperBoundIfNone, 0.0015, 0.00001, 'rule of three');
+    const missed = slide({ cells: 2000 }).upperBoundIfNone ?? 0;
+    assert.ok(missed > 0.0015 / 0.96 && missed < 0.0025, `more, since the model misses some: ${missed}`);
     assert.equal(slide({ positives: 1 }).upperBoundIfNone, null);
   });
 
@@ -264,7 +316,7 @@ describe('statistics of a slide', () => {
       positives: 3,
     });
     assert.deepEqual(correctedParasitaemia, { estimate: null, low: null, high: null });
-    assert.deepEqual([limitOfBlank, limitOfDetection, verdict], [null, null, 'parasites-found']);
+    assert.deepEqual([limitOfBlank, limitOfDetection, verdict], [null, null, 'marked-untested']);
   });
 
   test('from a model tested on few cells of infected patients only: corrected, with a limit that allows for it', () => {
@@ -311,16 +363,5 @@ function betaModel(sensitivity: BetaRate, specificity: BetaRate) {
 }
 
 function statisticsOf(more: Partial<SlideInput>) {
-  return slideStatistics({
-    cells: 1000,
-    positives: 0,
-    needsReview: 0,
-    positivesToReview: 0,
-    weight: 0,
-    unreadable: 0,
-    skipped: 0,
-    model: null,
-    minimumCells: 500,
-    ...more,
-  });
+  return slideStatistics(slideInput(more));
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { evaluate, type EvaluationInput } from '../../src-main/statistics/index.ts';
+import { evaluate, type EvaluationInput, type SlideInput } from '../../src-main/statistics/index.ts';
 
 export const CLASSES = ['Uninfected', 'Parasitized'];
 
@@ -44,6 +44,27 @@ export function patientTable(
     add(`infected ${i}`, 1, tally);
   });
   return evaluate(cellTest(labels, probabilities, { patient }));
+}
+
+/** A slide of 1,000 cells of which nothing is marked, by a model that was never tested, with changes. */
+export function slideInput(more: Partial<SlideInput> = {}): SlideInput {
+  return {
+    pending: 0,
+    cells: 1000,
+    positives: 0,
+    needsReview: 0,
+    positivesToReview: 0,
+    reviewed: 0,
+    reviewedPositives: 0,
+    reviewedMarked: 0,
+    reviewedMarkedPositives: 0,
+    weight: 0,
+    unreadable: 0,
+    skipped: 0,
+    model: null,
+    minimumCells: 500,
+    ...more,
+  };
 }
 
 /** Fails unless `actual` lies within `tolerance` of `expected`, or both are null. */

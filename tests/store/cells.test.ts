@@ -106,6 +106,7 @@ test('the counts of slides agree with their rows', (t) => {
       positives: count(isPositive),
       needsReview: count(({ needsReview }) => needsReview),
       positivesToReview: count((cell) => cell.needsReview && isPositive(cell)),
+      ...{ pending: 0, reviewed: 0, reviewedPositives: 0, reviewedMarked: 0, reviewedMarkedPositives: 0 },
       unreadable: count(({ status }) => status === 'unreadable'),
       skipped: 0,
     };
@@ -114,7 +115,7 @@ test('the counts of slides agree with their rows', (t) => {
   assert.equal(counted.length, 3);
   assert.deepEqual(
     counted,
-    expected.map((counts, i) => ({ ...counts, weight: counted[i]?.weight })),
+    expected.map((counts, i) => ({ ...counts, slideId: counted[i]?.slideId, weight: counted[i]?.weight })),
   );
   for (const { slide, weight } of counted) {
     const done = (rows.get(slide) ?? []).filter(({ status }) => status === 'done');
@@ -157,6 +158,16 @@ test('a reviewed cell counts by its reviewed class and is no longer doubtful', (
   raw.exec(`UPDATE cells SET review_class = 'Uninfected', reviewer = 'Ada' WHERE id = 2`);
   const [reviewed] = store.cells.bySlide(id, JUDGEMENT);
   assert.deepEqual([reviewed?.positives, reviewed?.weight], [1, 1]);
+  assert.deepEqual(
+    [reviewed?.reviewed, reviewed?.reviewedPositives],
+    [2, 1],
+    'a person has called one of the two infected',
+  );
+  assert.deepEqual(
+    [reviewed?.reviewedMarked, reviewed?.reviewedMarkedPositives],
+    [1, 0],
+    'the model the other',
+  );
 });
 
 test('the strongest come from the top, the most doubtful from the threshold', (t) => {

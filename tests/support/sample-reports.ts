@@ -15,6 +15,7 @@ import type {
   TrainingReportData,
 } from '../../src-main/reports/index.ts';
 import { evaluate, slideModel, slideStatistics } from '../../src-main/statistics/index.ts';
+import { slideInput } from '../statistics/support.ts';
 
 const CLASSES = ['Parasitized', 'Uninfected'];
 
@@ -47,18 +48,9 @@ export function sampleScreening(): ScreeningReportData {
   const model = slideModel(sampleCard().test.patients);
   const slide = (name: string, counts: Partial<Parameters<typeof slideStatistics>[0]>): SlideSummary => ({
     slide: name,
-    statistics: slideStatistics({
-      cells: 1024,
-      positives: 0,
-      needsReview: 0,
-      positivesToReview: 0,
-      weight: 0.82 * (counts.positives ?? 0),
-      unreadable: 0,
-      skipped: 0,
-      model,
-      minimumCells: 500,
-      ...counts,
-    }),
+    statistics: slideStatistics(
+      slideInput({ cells: 1024, weight: 0.82 * (counts.positives ?? 0), model, ...counts }),
+    ),
   });
   const slides = [
     slide('2026-11-23/slide-0412', { cells: 1024, positives: 118, needsReview: 21, positivesToReview: 9 }),

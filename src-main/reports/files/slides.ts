@@ -11,9 +11,10 @@ export type SlideFacts = Pick<
 /**
  * One line a slide for spreadsheets; replaces `path` whole or not at all. Columns:
  *
- * - `slide`, `verdict` (too-few-cells, none-found, below-limit-of-blank, parasites-found)
+ * - `slide`, `verdict` (not-screened, parasites-seen, parasites-found, too-few-cells, none-found,
+ *   marked-untested, below-limit-of-blank)
  * - counts: `cells` with a class, of these `positives` and `doubtful` (to be reviewed); `doubtful_positives` are both;
- *   `unreadable` and `skipped` files have no class
+ *   `reviewed` by a person and `reviewed_positives`; `unreadable` and `skipped` files have no class
  * - in percent, with the ends of the 95 % interval: `parasitaemia_percent`, and `corrected_percent` for the model's
  *   sensitivity and false alarms; empty where unknown
  * - in percent: `weighed_percent`, where each cell counts by how sure the model is of it
@@ -48,6 +49,8 @@ function columns(facts: SlideFacts): Column<SlideSummary>[] {
     { heading: 'positives', value: ({ statistics }) => statistics.positives },
     { heading: 'doubtful', value: ({ statistics }) => statistics.needsReview },
     { heading: 'doubtful_positives', value: ({ statistics }) => statistics.positivesToReview },
+    { heading: 'reviewed', value: ({ statistics }) => statistics.reviewed },
+    { heading: 'reviewed_positives', value: ({ statistics }) => statistics.reviewedPositives },
     { heading: 'unreadable', value: ({ statistics }) => statistics.unreadable },
     { heading: 'skipped', value: ({ statistics }) => statistics.skipped },
     ...percents('parasitaemia', ({ parasitaemia }) => parasitaemia),

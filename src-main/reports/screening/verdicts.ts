@@ -11,14 +11,21 @@ export interface VerdictWords {
 
 /** Verdicts in the order in which they ask for attention. */
 export const VERDICTS: Readonly<Record<SlideVerdict, VerdictWords>> = {
+  'parasites-seen': { kind: 'infected', title: 'Parasites seen', onSlides: 'parasites seen by a person on' },
   'parasites-found': { kind: 'infected', title: 'Parasites found', onSlides: 'parasites found on' },
   'below-limit-of-blank': {
     kind: 'doubtful',
     title: 'Not told from false alarms',
     onSlides: 'not told from false alarms on',
   },
+  'marked-untested': {
+    kind: 'doubtful',
+    title: 'Marked cells to check',
+    onSlides: 'marked cells to check on',
+  },
   'too-few-cells': { kind: 'unassessed', title: 'Too few cells', onSlides: 'too few cells on' },
   'none-found': { kind: 'clear', title: 'None found', onSlides: 'none found on' },
+  'not-screened': { kind: 'unassessed', title: 'Not screened yet', onSlides: 'not screened yet' },
 };
 
 const ORDER = Object.keys(VERDICTS);

@@ -72,7 +72,10 @@ export const screening = {
   limit: 'Detects from',
   verdict: 'What was found',
   verdicts: {
+    'not-screened': 'Not screened yet',
+    'parasites-seen': 'Parasites seen',
     'parasites-found': 'Parasites found',
+    'marked-untested': 'Marked cells to check',
     'below-limit-of-blank': 'Not told from false alarms',
     'too-few-cells': 'Too few cells',
     'none-found': 'None found',
@@ -90,12 +93,16 @@ export const screening = {
   slide: {
     infectedOf: (positives: string, cells: string) => `${positives} of ${cells}`,
     nothingAssessed: 'No cell could be assessed.',
-    noneFound: (cells: string, upper: string) => `None found in ${cells}; up to ${upper} possible.`,
-    tooFew: (minimum: string) => `Too few cells: a verdict needs at least ${minimum}.`,
+    noneFound: (cells: string, upper: string) =>
+      `None found in ${cells}; up to ${upper} may have been missed.`,
+    tooFew: (minimum: string) => `Too few cells for a percentage: that needs ${minimum}.`,
+    notScreened: 'Not screened yet.',
+    seen: (infected: string, cells: string) => `A person saw parasites in ${infected} of ${cells}.`,
     likeBlank: (limit: string) =>
       `No more than slides without parasites show (up to ${limit}): parasites cannot be told from false alarms here.`,
     found: (limit: string) => `More than slides without parasites show (up to ${limit}).`,
-    foundUntested: 'How many false alarms a slide without parasites shows is not known at this threshold.',
+    markedUntested:
+      'How many marked cells a slide without parasites shows is not known at this threshold: look at them.',
     limitOf: (limit: string) => `Limit of detection ${limit}`,
     limitUnknown: 'Limit of detection not known',
     running: 'Running',

@@ -2,10 +2,13 @@ import type { SlideSummary, SlideVerdict } from '../../../src-main/contract/inde
 
 /** Verdicts in the order in which they ask for attention. */
 export const VERDICTS: readonly SlideVerdict[] = [
+  'parasites-seen',
   'parasites-found',
+  'marked-untested',
   'below-limit-of-blank',
   'too-few-cells',
   'none-found',
+  'not-screened',
 ];
 
 export const SLIDE_KEYS = ['verdict', 'slide', 'share', 'cells', 'doubtful', 'unreadable', 'limit'] as const;
