@@ -1,5 +1,5 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
-import { opendir, readFile, stat } from 'node:fs/promises';
+import { type FileHandle, open, opendir, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError, systemErrorCode } from './errors.ts';
 import { unreachableFolder } from './folder-in-use.ts';
@@ -109,8 +109,26 @@ export async function requireFolder(folder: string, what: string): Promise<void>
 
 /** Reads a file, or throws `not-found` naming it. */
 export async function readRequiredFile(path: string, what: string): Promise<Buffer> {
+  return requiring(path, what, () => readFile(path));
+}
+
+/** Runs `work` on a file that is open for reading, or throws `not-found` naming it. */
+export async function withRequiredFile<Result>(
+  path: string,
+  what: string,
+  work: (file: FileHandle) => Promise<Result>,
+): Promise<Result> {
+  const file = await requiring(path, what, () => open(path));
   try {
-    return await namingTheFile(path, () => readFile(path));
+    return await namingTheFile(path, () => work(file));
+  } finally {
+    await file.close();
+  }
+}
+
+async function requiring<Result>(path: string, what: string, read: () => Promise<Result>): Promise<Result> {
+  try {
+    return await namingTheFile(path, read);
   } catch (error) {
     if (systemErrorCode(error) !== 'ENOENT') throw error;
     throw new AppError('not-found', `${what} "${path}" does not exist.`, {

@@ -14,6 +14,7 @@ export {
   speakingOf,
   syncFile,
   walkFiles,
+  withRequiredFile,
 } from './files.ts';
 export { FolderInUse } from './folder-in-use.ts';
 export { removeFile, removeFileSync, removeFolder, replaceFile, replaceFileSync } from './held-files.ts';

@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
-import { AppError } from '../../src-main/base/index.ts';
-import { type Naming, NAMING_PRESETS, type NamingPreset } from '../../src-main/contract/index.ts';
+import { AppError, silentJob } from '../../src-main/base/index.ts';
+import {
+  type Naming,
+  NAMING_PRESETS,
+  type NamingPreset,
+  type Progress,
+} from '../../src-main/contract/index.ts';
 import { DEFAULT_NAMING, openNaming } from '../../src-main/services/datasets/index.ts';
 
 let folder: string;
@@ -176,6 +181,34 @@ describe('a manifest', () => {
       await assert.rejects(open(content), { name: 'AppError', code: 'invalid-input', message });
     });
   }
+
+  test('of many rows tells how far it is, and stops where it is asked to', async () => {
+    const file = join(folder, 'long.csv');
+    const rows = Array.from({ length: 50_000 }, (_, row) => `ring/${row}.png,P${row % 300}`).join('\n');
+    await writeFile(file, `path,patient\n${rows}\n`);
+    const seen: Progress[] = [];
+    const stop = new AbortController();
+    const job = { ...silentJob, signal: stop.signal, report: (progress: Progress) => seen.push(progress) };
+    const names = await openNaming({ kind: 'manifest', file }, folder, job);
+    assert.equal(names.expectedPaths.length, 50_000);
+    assert.deepEqual(names.originOf('ring/49999.png')?.patient, 'P199');
+    const done = seen.map((progress) => progress.done);
+    assert.ok(done.length >= 5, `${done.length} reports`);
+    assert.deepEqual(
+      done,
+      done.toSorted((a, b) => a - b),
+    );
+    assert.ok(done[0] !== undefined && done[0] < rows.length / 2, 'it is told while it is read');
+    assert.equal(seen[0]?.total, (await stat(file)).size);
+
+    const stopping = {
+      ...job,
+      report: () => {
+        stop.abort();
+      },
+    };
+    await assert.rejects(openNaming({ kind: 'manifest', file }, folder, stopping), { code: 'cancelled' });
+  });
 
   test('that is not there is named', async () => {
     const file = join(folder, 'other.csv');

@@ -1,6 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { basename, relative, sep } from 'node:path';
-import { AppError, type FolderInUse, systemErrorCode, walkFiles } from '../../base/index.ts';
+import {
+  AppError,
+  type FolderInUse,
+  type JobContext,
+  systemErrorCode,
+  throwIfCancelled,
+  walkFiles,
+} from '../../base/index.ts';
 import { MOST_ENTRIES } from '../../contract/index.ts';
 import { isImageFile } from '../../images/index.ts';
 import type { Origin, OriginReader } from './origin.ts';
@@ -29,15 +36,27 @@ export const FOLDER_GONE = {
   nextStep: 'Nothing of this import is recorded. Connect its disk again, then import the folder again.',
 };
 
+/** What is said where the import was stopped. */
+export const NOTHING_KEPT = {
+  outcome: 'Nothing of this import is recorded.',
+  nextStep: 'Start it again to begin anew.',
+};
+
+const TELL_EVERY_FILES = 1000;
+
 /** What file managers leave in folders of pictures. */
 const LITTER = ['thumbs.db', 'desktop.ini', 'ehthumbs.db', 'icon\r'];
 const LITTER_FOLDER = '__MACOSX';
 
 /**
  * Lists what lies in a dataset folder, in order of the paths. Throws `invalid-input` for an empty folder and for fewer
- * than two classes, `unavailable` for one that went away or cannot be read.
+ * than two classes, `unavailable` for one that went away or cannot be read, `cancelled`.
  */
-export async function listDatasetFolder(inUse: FolderInUse, naming: OriginReader): Promise<Listing> {
+export async function listDatasetFolder(
+  inUse: FolderInUse,
+  naming: OriginReader,
+  job: JobContext,
+): Promise<Listing> {
   const folder = inUse.path;
   const images: ListedFile[] = [];
   const otherFiles: string[] = [];
@@ -47,6 +66,7 @@ export async function listDatasetFolder(inUse: FolderInUse, naming: OriginReader
   const inFolder = (file: string) => relative(folder, file).replaceAll(sep, '/');
   for await (const file of walkFiles(folder, (link) => links.push(inFolder(link)))) {
     const path = inFolder(file);
+    throwIfCancelled(job, NOTHING_KEPT);
     if (isLitter(path)) continue;
     const origin = naming.originOf(path);
     if (!isImageFile(path)) {
@@ -61,6 +81,8 @@ export async function listDatasetFolder(inUse: FolderInUse, naming: OriginReader
       const { size, mtimeMs } = info;
       const { className } = origin;
       images.push({ path, bytes: size, modifiedMs: Math.floor(mtimeMs), origin: { ...origin, className } });
+      if (images.length % TELL_EVERY_FILES === 0)
+        job.report({ stage: 'Finding images', unit: 'files', done: images.length, failed: 0, total: null });
     }
   }
   await inUse.requireThere(FOLDER_GONE);

@@ -3,7 +3,7 @@ import { AppError, type FolderInUse, type JobContext, sha256, throwIfCancelled }
 import type { ImageProblem } from '../../contract/index.ts';
 import { type ImageFormat, inspectImage } from '../../images/index.ts';
 import { withImageFile } from '../pixels/index.ts';
-import { FOLDER_GONE, type ListedFile } from './import-listing.ts';
+import { FOLDER_GONE, type ListedFile, NOTHING_KEPT } from './import-listing.ts';
 
 /** An image file after it was read. */
 export interface ReadFile extends ListedFile {
@@ -27,11 +27,6 @@ export interface Fault {
 /** Decoding runs on a few threads of its own; this keeps them busy while files are fetched from a slow disk. */
 const FILES_AT_ONCE = 8;
 /** An import is recorded at its end, as a whole. */
-const NOTHING_KEPT = {
-  outcome: 'Nothing of this import is recorded.',
-  nextStep: 'Start it again to begin anew.',
-};
-
 /**
  * Reads, hashes and inspects files, several at once; the results come in the order of the files. Whatever is wrong
  * with a file is its `fault`; where its folder or all of them went away (a disk that was pulled out) the import ends.

@@ -44,7 +44,7 @@ export async function importDataset(
   const naming = existing?.naming ?? request.naming ?? DEFAULT_NAMING;
   await requireFolder(folder, 'The folder');
   const inUse = await FolderInUse.watch(folder);
-  const listing = await listDatasetFolder(inUse, await openNaming(naming, folder));
+  const listing = await listDatasetFolder(inUse, await openNaming(naming, folder, job), job);
   const earlier = new EarlierImages(store, existing);
   const unchanged = listing.images.filter((file) => earlier.knows(file));
   const read = await readImages(

@@ -1,27 +1,42 @@
 import { isAbsolute, relative, resolve, sep } from 'node:path';
-import { CsvError, parse } from 'csv-parse/sync';
+import { pipeline } from 'node:stream/promises';
+import { CsvError, type Parser, parse } from 'csv-parse';
 import { z } from 'zod';
-import { AppError, readRequiredFile } from '../../base/index.ts';
+import { AppError, type JobContext, throwIfCancelled, withRequiredFile } from '../../base/index.ts';
 import { MOST_CHARACTERS } from '../../contract/index.ts';
 import { classFolderOf, type Origin, type OriginReader } from './origin.ts';
 
-const rowsSchema = z.array(
-  z.object({ record: z.record(z.string(), z.string()), info: z.object({ lines: z.number() }) }),
-);
+const rowSchema = z.object({
+  record: z.record(z.string(), z.string()),
+  info: z.object({ lines: z.number() }),
+});
+type Row = z.infer<typeof rowSchema>;
 
 /** A row that goes on and on is no row: a quotation mark is open. */
 const MOST_ROW_CHARACTERS = 65_536;
+
+/** The header lies in so many bytes. */
+const HEADER_BYTES = 4096;
+
+const TELL_EVERY_ROWS = 5000;
+
+const STOPPED = {
+  outcome: 'Nothing was recorded yet.',
+  nextStep: 'Start it again to begin anew.',
+};
 
 const COLUMNS = ['path', 'patient', 'slide', 'class'];
 
 /**
  * Reads a CSV manifest with the columns path, patient and optionally slide and class; paths are taken from
- * the dataset folder. Without a class column the class is the folder's. Semicolons and tabs do as well.
- * Throws `not-found`, or `invalid-input` naming row and column.
+ * the dataset folder. Without a class column the class is the folder's. Semicolons and tabs do as well. It is read row
+ * by row, so that one of a million rows takes no more memory than what it says.
+ * Throws `not-found`, `invalid-input` naming row and column, or `cancelled`.
  */
-export async function readManifest(file: string, folder: string): Promise<OriginReader> {
+export async function readManifest(file: string, folder: string, job: JobContext): Promise<OriginReader> {
   const origins = new Map<string, Origin>();
-  for (const { record, info } of parseRows(file, await readRequiredFile(file, 'The manifest'))) {
+  const same = sameTexts();
+  await eachRow(file, job, ({ record, info }) => {
     const complain = (column: string, problem: string) => problemAt(file, info.lines, column, problem);
     for (const column of COLUMNS) {
       const { length } = record[column] ?? '';
@@ -35,11 +50,11 @@ export async function readManifest(file: string, folder: string): Promise<Origin
     if (origins.has(path)) throw complain('path', `"${path}" is listed twice`);
     if (record['class'] === '') throw complain('class', 'is empty');
     origins.set(path, {
-      className: record['class'] ?? classFolderOf(path),
-      patient: valueOrNull(record['patient']),
-      slide: valueOrNull(record['slide']),
+      className: same(record['class'] ?? classFolderOf(path)),
+      patient: same(valueOrNull(record['patient'])),
+      slide: same(valueOrNull(record['slide'])),
     });
-  }
+  });
   if (origins.size === 0) {
     throw new AppError('invalid-input', `The manifest "${file}" lists no image.`, {
       nextStep: 'Add one row for each image below the header row path,patient,slide,class.',
@@ -48,18 +63,39 @@ export async function readManifest(file: string, folder: string): Promise<Origin
   return { originOf: (relativePath) => origins.get(relativePath), expectedPaths: [...origins.keys()] };
 }
 
-function parseRows(file: string, content: Buffer): z.infer<typeof rowsSchema> {
+/** Keeps each text once: a million rows name a few hundred patients. */
+function sameTexts(): (text: string | null) => string | null {
+  const known = new Map<string, string>();
+  return (text) => {
+    if (text === null) return null;
+    const earlier = known.get(text);
+    if (earlier === undefined) known.set(text, text);
+    return earlier ?? text;
+  };
+}
+
+async function eachRow(file: string, job: JobContext, take: (row: Row) => void): Promise<void> {
   try {
-    const rows: unknown = parse(content, {
-      bom: true,
-      columns: (header: string[]) => checkHeader(file, header),
-      delimiter: delimiterOf(content),
-      info: true,
-      max_record_size: MOST_ROW_CHARACTERS,
-      skip_empty_lines: true,
-      trim: true,
+    await withRequiredFile(file, 'The manifest', async (handle) => {
+      const { size: total } = await handle.stat();
+      const start = Buffer.alloc(HEADER_BYTES);
+      const { bytesRead } = await handle.read(start, 0, HEADER_BYTES, 0);
+      const source = handle.createReadStream({ start: 0, autoClose: false });
+      await pipeline(
+        source,
+        parserOf(file, start.subarray(0, bytesRead)),
+        async (parser: AsyncIterable<unknown>) => {
+          let rows = 0;
+          for await (const row of parser) {
+            take(rowSchema.parse(row));
+            if (++rows % TELL_EVERY_ROWS !== 0) continue;
+            throwIfCancelled(job, STOPPED);
+            const done = Math.min(source.bytesRead, total);
+            job.report({ stage: 'Reading the manifest', unit: 'bytes', done, failed: 0, total });
+          }
+        },
+      );
     });
-    return rowsSchema.parse(rows);
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     throw new AppError('invalid-input', `The manifest "${file}" cannot be read: ${error.message}.`, {
@@ -67,6 +103,18 @@ function parseRows(file: string, content: Buffer): z.infer<typeof rowsSchema> {
       cause: error,
     });
   }
+}
+
+function parserOf(file: string, start: Buffer): Parser {
+  return parse({
+    bom: true,
+    columns: (header: string[]) => checkHeader(file, header),
+    delimiter: delimiterOf(start),
+    info: true,
+    max_record_size: MOST_ROW_CHARACTERS,
+    skip_empty_lines: true,
+    trim: true,
+  });
 }
 
 function checkHeader(file: string, header: string[]): string[] {
@@ -80,8 +128,8 @@ function checkHeader(file: string, header: string[]): string[] {
 }
 
 /** Spreadsheets write semicolons in some countries: the header decides. */
-function delimiterOf(content: Buffer): string {
-  const header = content.subarray(0, 4096).toString('utf8').split(/\r?\n/, 1)[0] ?? '';
+function delimiterOf(start: Buffer): string {
+  const header = start.toString('utf8').split(/\r?\n/, 1)[0] ?? '';
   return [',', ';', '\t'].find((delimiter) => header.includes(delimiter)) ?? ',';
 }
 

@@ -1,4 +1,4 @@
-import { AppError } from '../../base/index.ts';
+import { AppError, type JobContext, silentJob } from '../../base/index.ts';
 import type { Naming } from '../../contract/index.ts';
 import { readManifest } from './naming-manifest.ts';
 import { patternReader } from './naming-pattern.ts';
@@ -6,9 +6,13 @@ import { classFolderOf, folderAt, type Origin, type OriginReader } from './origi
 
 /**
  * Opens the way in which a dataset names patients, slides and classes.
- * Throws `usage` for a bad pattern or folder level, `not-found` or `invalid-input` for a bad manifest.
+ * Throws `usage` for a bad pattern or folder level, `not-found` or `invalid-input` for a bad manifest, `cancelled`.
  */
-export async function openNaming(naming: Naming, folder: string): Promise<OriginReader> {
+export async function openNaming(
+  naming: Naming,
+  folder: string,
+  job: JobContext = silentJob,
+): Promise<OriginReader> {
   switch (naming.kind) {
     case 'pattern': {
       const read = patternReader(naming);
@@ -23,7 +27,7 @@ export async function openNaming(naming: Naming, folder: string): Promise<Origin
       }));
     }
     case 'manifest':
-      return readManifest(naming.file, folder);
+      return readManifest(naming.file, folder, job);
     case 'none':
       return withoutManifest(() => ({ patient: null, slide: null }));
   }

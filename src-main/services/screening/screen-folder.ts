@@ -84,7 +84,7 @@ async function runAlone(
   const outPlace = await FolderInUse.holding(outFolder);
   await timed(workspace, id, async (addTime) => {
     await requireFolder(folder, 'The folder');
-    const slideOf = await openSlideNaming(begun.slides, folder, basename(folder));
+    const slideOf = await openSlideNaming(begun.slides, folder, basename(folder), job);
     const classifier = await openModel(workspace, model, request.device, job);
     try {
       recordBegin(store, id, classifier.device);

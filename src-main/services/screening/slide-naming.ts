@@ -1,3 +1,4 @@
+import { type JobContext, silentJob } from '../../base/index.ts';
 import type { SlideNaming } from '../../contract/index.ts';
 import { openNaming } from '../datasets/index.ts';
 
@@ -11,6 +12,7 @@ export async function openSlideNaming(
   slides: SlideNaming,
   folder: string,
   rootSlide: string,
+  job: JobContext = silentJob,
 ): Promise<(relativePath: string) => string> {
   if (slides.kind === 'folder') {
     return (relativePath) => {
@@ -18,7 +20,7 @@ export async function openSlideNaming(
       return parts.length > 1 ? (parts[0] ?? rootSlide) : rootSlide;
     };
   }
-  const reader = await openNaming(slides.naming, folder);
+  const reader = await openNaming(slides.naming, folder, job);
   return (relativePath) => {
     const origin = reader.originOf(relativePath);
     return origin?.patient ?? origin?.slide ?? '(unnamed)';
