@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import type { Bench, Finding } from './bench.ts';
 import { benchBundle } from './bundle.ts';
 import { layOutCells } from './cells.ts';
+import { benchDurability } from './durability.ts';
 import { benchEstimates } from './estimates.ts';
 import { benchGradient } from './gradient.ts';
 import { benchImport } from './import.ts';
@@ -33,6 +34,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   pages: benchPages,
   responsiveness: benchResponsiveness,
   scrolling: benchScrolling,
+  durability: benchDurability,
   bundle: benchBundle,
 };
 

@@ -98,8 +98,8 @@ export class Connection {
 
   /**
    * Runs `work` in one transaction: all of it is recorded, or nothing. Nests. The lock for writing is taken at the
-   * beginning, so that what was read still holds when it is written. Throws a TypeError for a function that returns
-   * a promise.
+   * beginning, so that what was read still holds when it is written; when it returns, all is on the disk. Throws a
+   * TypeError for a function that returns a promise.
    */
   transaction<Result>(work: () => Result): Result {
     if (this.#database.inTransaction) return this.#transaction(work);
@@ -139,7 +139,21 @@ export class Connection {
     );
   }
 
-  /** The same without waiting: throws `conflict` at once where another process writes just now. */
+  /**
+   * The same for what would only be done again: all of it or nothing, but a power cut may take the newest of them
+   * (never the database's soundness, nor what `transaction` recorded before). Inside another it counts as that.
+   */
+  relaxedTransaction<Result>(work: () => Result): Result {
+    if (this.#database.inTransaction) return this.transaction(work);
+    this.#database.pragma('synchronous = NORMAL');
+    try {
+      return this.transaction(work);
+    } finally {
+      this.#database.pragma('synchronous = FULL');
+    }
+  }
+
+  /** As `transaction`, without waiting: throws `conflict` at once where another process writes just now. */
   transactionAtOnce<Result>(work: () => Result): Result {
     const waitingMs = Number(this.#database.pragma('busy_timeout', { simple: true }));
     this.#database.pragma('busy_timeout = 0');

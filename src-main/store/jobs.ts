@@ -149,8 +149,9 @@ export class Jobs {
       .run(task === undefined ? null : JSON.stringify(task), id);
   }
 
+  /** A power cut may take the newest lines. */
   addLogLine(id: number, text: string): void {
-    this.#connection.transaction(() => {
+    this.#connection.relaxedTransaction(() => {
       const last =
         this.#connection
           .column<[number], number | null>('SELECT max(number) FROM job_log WHERE job_id = ?')

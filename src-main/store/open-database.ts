@@ -34,7 +34,8 @@ export interface Opened {
 }
 
 /**
- * Opens the database, making it or bringing it to this version's tables where needed: write-ahead log, foreign keys.
+ * Opens the database, making it or bringing it to this version's tables where needed: write-ahead log, foreign keys,
+ * and each transaction on the disk before it is answered.
  * It is checked, and backed up before a migration and once a day; a failing daily backup is logged only, so that a
  * full disk does not hide what is recorded.
  */
@@ -70,7 +71,9 @@ function openInUse(path: string, options: OpenOptions): Omit<Opened, 'close'> {
     requireSameFolder(database, home);
     const isNew = schemaVersion(database) === 0;
     requireWriteAheadLog(database.pragma('journal_mode = WAL', { simple: true }), path);
-    database.pragma('synchronous = NORMAL');
+    database.pragma('synchronous = FULL');
+    // On macOS the system's usual sync leaves it in the disk's own memory.
+    database.pragma('fullfsync = ON');
     const isDue = !isNew && backupIsDue(path);
     const isBackupDue = isDue && daily === 'now';
     if (isCutShort(database) || isBackupDue || sizeOf(path) <= CHECKED_AT_EVERY_OPENING_BYTES) {

@@ -114,8 +114,13 @@ export interface Store extends StoreReader {
   readonly audit: Audit;
   readonly settings: Settings;
   readonly blobs: Blobs;
-  /** Runs `work` in one transaction: all of it is recorded, or nothing. Nests; `work` must not return a promise. */
+  /**
+   * Runs `work` in one transaction: all of it is recorded, or nothing; when it returns, it is on the disk. Nests;
+   * `work` must not return a promise.
+   */
   transaction<Result>(work: () => Result): Result;
+  /** The same for what would be done again after a power cut, which may take the newest of them. */
+  relaxedTransaction<Result>(work: () => Result): Result;
   /** Writes a backup now, beside the others or, whole in itself, into a new folder inside `target`. */
   backup(target?: string): BackupRecord;
   close(): void;
@@ -179,6 +184,7 @@ export function openStore(home: string, options: OpenOptions = {}): Store {
       connection.requireThere();
     },
     transaction: (work) => connection.transaction(work),
+    relaxedTransaction: (work) => connection.relaxedTransaction(work),
     backup: (target) =>
       target === undefined ? writeBackup(database, 'asked') : writeBackupTo(database, target),
     backups: () => backupsIn(backupFolder(path)),

@@ -10,7 +10,7 @@ const PAGE = 1000;
 
 /**
  * Results are committed this many at a time, and none waits for longer than this once the next ones are there; what a
- * killed run had not committed is done again.
+ * killed run had not committed is done again, and after a power cut what had not come to the disk.
  */
 const COMMIT_TOGETHER = 16;
 const COMMIT_AFTER_MS = 100;
@@ -65,7 +65,8 @@ export async function classifyPending(
     waiting = [];
     committedMs = performance.now();
     if (group.length === 0) return;
-    store.transaction(() => {
+    // Not waiting for the disk: the end of the screening does.
+    store.relaxedTransaction(() => {
       store.cells.record(group.map((result) => toCellResult(task, result)));
       task.onRecorded();
     });
