@@ -1,7 +1,7 @@
 /** The app on a disk that fills up while a screening runs and is emptied again; prints what it said, as JSON. */
-import { appendFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ORPCError } from '@orpc/client';
+import { emptyDisk, fillDisk } from '../support/filler.ts';
 import { jobEnd, jobWhen, startApp } from '../support/running-app.ts';
 
 const [disk = '', slides = ''] = process.argv.slice(2);
@@ -9,7 +9,7 @@ const endings: (() => Promise<void> | void)[] = [];
 const { client, complaints } = await startApp({ after: (end) => endings.push(end) }, join(disk, 'home'));
 const { screening, job } = await client.screening.start({ folder: slides });
 await jobWhen(client, job, ({ progress }) => progress?.stage === 'Screening' && progress.done > 0);
-fill();
+fillDisk(disk);
 const failed = await jobEnd(client, job);
 const whileFull = {
   failed,
@@ -17,7 +17,7 @@ const whileFull = {
   listed: (await client.jobs.list({})).rows.map(({ status }) => status),
   resumed: await client.jobs.resume({ job }).catch(told),
 };
-rmSync(join(disk, 'filler'));
+emptyDisk(disk);
 await client.jobs.resume({ job });
 const afterwards = { job: await jobEnd(client, job), screening: await client.screening.get({ screening }) };
 for (const end of endings) await end();
@@ -25,14 +25,4 @@ console.log(JSON.stringify({ whileFull, afterwards, complaints }));
 
 function told(error: unknown): unknown {
   return error instanceof ORPCError ? error.data : String(error);
-}
-
-function fill(): void {
-  for (let bytes = 2 ** 20; bytes >= 1;)
-    try {
-      appendFileSync(join(disk, 'filler'), Buffer.alloc(bytes));
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;
-      bytes = Math.floor(bytes / 2);
-    }
 }

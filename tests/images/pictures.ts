@@ -76,3 +76,20 @@ export function meanDifference(a: Uint8Array, b: Uint8Array): number {
   if (a.length !== b.length) throw new RangeError(`${a.length} and ${b.length} values`);
   return a.reduce((sum, value, index) => sum + Math.abs(value - (b[index] ?? 0)), 0) / a.length;
 }
+
+/** A picture in every format and way of storing it that is read. */
+export function encodingsOf(image: Sharp): Readonly<Record<string, () => Promise<Buffer>>> {
+  return {
+    png: () => image.clone().png().toBuffer(),
+    'interlaced png': () => image.clone().png({ progressive: true }).toBuffer(),
+    jpeg: () => image.clone().jpeg().toBuffer(),
+    'progressive jpeg': () => image.clone().jpeg({ progressive: true }).toBuffer(),
+    webp: () => image.clone().webp().toBuffer(),
+    'lossless webp': () => image.clone().webp({ lossless: true }).toBuffer(),
+    'plain tiff': () => image.clone().tiff({ compression: 'none' }).toBuffer(),
+    'jpeg tiff': () => image.clone().tiff({ compression: 'jpeg' }).toBuffer(),
+    'tiled tiff': () => image.clone().tiff({ compression: 'lzw', tile: true }).toBuffer(),
+    bigtiff: () => image.clone().tiff({ compression: 'lzw', bigtiff: true }).toBuffer(),
+    bmp: () => bitmap(image, '24-bit'),
+  };
+}

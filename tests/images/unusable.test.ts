@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AppError, Random } from '../../src-main/base/index.ts';
 import { decodeForViews, decodeSquare, inspectImage, thumbnailDataUri } from '../../src-main/images/index.ts';
-import { bitmap, fromFunction, picture, plain } from './pictures.ts';
+import { bitmap, encodingsOf, fromFunction, picture, plain } from './pictures.ts';
 
 async function problemOf(bytes: Uint8Array): Promise<string> {
   const found = await inspectImage(bytes);
@@ -16,19 +16,7 @@ test('an empty file', async () => {
 });
 
 const source = picture(70, 50);
-const encodings: Record<string, () => Promise<Buffer>> = {
-  png: () => source.clone().png().toBuffer(),
-  'interlaced png': () => source.clone().png({ progressive: true }).toBuffer(),
-  jpeg: () => source.clone().jpeg().toBuffer(),
-  'progressive jpeg': () => source.clone().jpeg({ progressive: true }).toBuffer(),
-  webp: () => source.clone().webp().toBuffer(),
-  'lossless webp': () => source.clone().webp({ lossless: true }).toBuffer(),
-  'plain tiff': () => source.clone().tiff({ compression: 'none' }).toBuffer(),
-  'jpeg tiff': () => source.clone().tiff({ compression: 'jpeg' }).toBuffer(),
-  'tiled tiff': () => source.clone().tiff({ compression: 'lzw', tile: true }).toBuffer(),
-  bigtiff: () => source.clone().tiff({ compression: 'lzw', bigtiff: true }).toBuffer(),
-  bmp: () => bitmap(source, '24-bit'),
-};
+const encodings = encodingsOf(source);
 
 for (const [name, encode] of Object.entries(encodings)) {
   test(`${name} cut short anywhere is truncated`, async () => {
