@@ -28,7 +28,8 @@ export function refuseLost(path: string): void {
   const home = dirname(path);
   const wasThere =
     existsSync(join(home, FOLDER_FILE)) ||
-    LOG_SUFFIXES.some((suffix) => sizeOf(path + suffix) > 0) ||
+    // A rollback journal is that of another process that is just making the database, or was killed while it did.
+    sizeOf(`${path}-wal`) > 0 ||
     listBackups(backupFolder(path)).length > 0 ||
     namesIn(join(home, 'blobs')).length > 0 ||
     namesIn(home).some((name) => name.startsWith(`${basename(path)}.before-restore-`));

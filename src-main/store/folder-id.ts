@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 import { AppError, replaceFileSync } from '../base/index.ts';
+import type { Connection } from './connection.ts';
+import { Settings } from './settings.ts';
 
 /** Beside the database: which data folder this is. Inside it: a setting of this key says the same. */
 export const FOLDER_FILE = 'data-folder.json';
@@ -48,18 +50,20 @@ export function requireSameFolder(database: Database, home: string): void {
 }
 
 /** Gives the data folder its id, once, inside and beside. */
-export function identify(database: Database, home: string): void {
+export function identify(connection: Connection, database: Database, home: string): void {
   if (!hasSettings(database)) return;
   const beside = idBeside(home);
-  const inside = idInside(database);
-  const id = inside ?? beside ?? randomUUID();
-  if (inside === undefined) {
-    database
-      .prepare('INSERT OR IGNORE INTO settings (key, value) VALUES (?, ?)')
-      .run(KEY, JSON.stringify(id));
-  }
-  // Another process may have been faster.
-  if (beside === undefined) writeIdBeside(home, idInside(database) ?? id);
+  const id = idInside(database) ?? recordId(connection, database, beside ?? randomUUID());
+  if (beside === undefined) writeIdBeside(home, id);
+}
+
+/** Records the id, with its digest, unless another process was faster; answers the one that holds. */
+function recordId(connection: Connection, database: Database, id: string): string {
+  return connection.transaction(() => {
+    const earlier = idInside(database);
+    if (earlier === undefined) new Settings(connection).set(KEY, id);
+    return earlier ?? id;
+  });
 }
 
 /** Says which data folder this is from now on. */

@@ -6,7 +6,7 @@ import { type FileOptions, openFile } from './connection.ts';
 import { requireOwnDisk, requireWriteAheadLog } from './database-disk.ts';
 import { damaged } from './errors.ts';
 import { refuseLost, requireOwnLog, sizeOf } from './examine.ts';
-import { identify, requireSameFolder } from './folder-id.ts';
+import { requireSameFolder } from './folder-id.ts';
 import { mendHealth } from './health.ts';
 import { migrate, MIGRATIONS, requireOwn, schemaVersion } from './migrate.ts';
 import { tidy } from './tidy.ts';
@@ -81,7 +81,6 @@ function openInUse(path: string, options: OpenOptions): Omit<Opened, 'close'> {
       mendHealth(home, 'database-damaged');
     }
     const isMigrated = migrate(database, migrations, () => writeBackup(database, 'before-update'));
-    identify(database, home);
     if (isBackupDue && !isMigrated) backUpOrLog(database, log);
     return { database, isDailyDue: isDue && !isBackupDue && !isMigrated };
   } catch (error) {

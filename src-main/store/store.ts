@@ -10,6 +10,7 @@ import { CellGallery } from './cell-gallery.ts';
 import { Connection } from './connection.ts';
 import { Datasets } from './datasets.ts';
 import { DATABASE_NAME, damaged, namingTheFile } from './errors.ts';
+import { identify } from './folder-id.ts';
 import { mendHealth } from './health.ts';
 import { ImageCorrections } from './image-corrections.ts';
 import { ImageGallery } from './image-gallery.ts';
@@ -145,6 +146,9 @@ export function openStore(home: string, options: OpenOptions = {}): Store {
   const settings = new Settings(connection);
   const audit = new Audit(connection, new AuditTrail(home, options.log));
   try {
+    beginOrLog(() => {
+      identify(connection, database, home);
+    }, options.log);
     // Tables of other migrations may be older than the log's seals.
     if (!options.migrations) {
       beginOrLog(() => {
@@ -225,6 +229,6 @@ function beginOrLog(begin: () => void, log: OpenOptions['log']): void {
   } catch (error) {
     const known = error instanceof AppError ? error : translateSystemError(error);
     if (known?.code !== 'no-space') throw error;
-    log?.(`The audit log could not be looked after: ${known.message}`);
+    log?.(`What the data folder should say of itself could not be written: ${known.message}`);
   }
 }

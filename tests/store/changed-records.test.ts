@@ -70,6 +70,15 @@ for (const [what, sql, says] of [
   });
 }
 
+test('of a new data folder all is as recorded', (t) => {
+  const home = newHome(t);
+  for (const opening of ['first', 'second']) {
+    const store = openStore(home);
+    assert.deepEqual(verifyRecords(store), [], `${opening} opening`);
+    store.close();
+  }
+});
+
 test('rows that were changed together with their digests are found by the seal in the audit log', (t) => {
   const home = newHome(t);
   const store = openStore(home);

@@ -124,6 +124,16 @@ test('a first start that was killed, with an empty file or only its locks there,
   openHome(t, home).settings.set('key', 1);
 });
 
+test('an empty file with a rollback journal is a database that is just being made, or was when it was killed', (t) => {
+  for (const bytes of [1, 512, 4616]) {
+    const home = newHome(t);
+    const { path } = filesOf(home);
+    writeFileSync(path, '');
+    writeFileSync(`${path}-journal`, Buffer.alloc(bytes));
+    openHome(t, home).settings.set('key', 1);
+  }
+});
+
 test('what a killed process recorded is taken over, however often', (t) => {
   let home = homeWithSettings(t);
   for (let round = 0; round < 20; round++) {
