@@ -59,7 +59,7 @@ test('it stands in the list as one that misses its limits, and the check of the 
   );
   assert.deepEqual(
     verifyRecords(workspace.store).map(({ subject }) => subject),
-    ['v2'],
+    ['v2', 'model version v2'],
   );
 });
 
