@@ -8,7 +8,7 @@ import { readSettings } from '../services/settings/index.ts';
 import { openDataFolder, type Workspace } from '../services/workspace/index.ts';
 import { backupIsDue, type JobRecord, lockDataFolder } from '../store/index.ts';
 import type { Calculations } from './tasks/calculations.ts';
-import type { JobTask } from './tasks/job-task.ts';
+import { type JobTask, jobTaskSchema } from './tasks/job-task.ts';
 
 const REOPENING_MS = 200;
 /** An app that stays open for weeks is checked and backed up each day too. */
@@ -187,6 +187,15 @@ export class Host {
     }
   }
 
+  /** Where a screening's folder had changed, the one that begins anew takes its place at once. */
+  #beginAnew({ status, subject, task }: JobRecord): void {
+    const begun = jobTaskSchema.safeParse(task).data;
+    if (begun?.kind !== 'screening' || status !== 'failed') return;
+    const { replacedBy } = this.store.screenings.require(begun.screening);
+    if (replacedBy === null || this.jobOf('screening', String(replacedBy)) !== null) return;
+    this.start({ ...begun, screening: replacedBy }, String(replacedBy), subject.label);
+  }
+
   #open(): Opened {
     const workspace = openDataFolder(this.home, { daily: 'later' });
     const onEnd = (job: JobRecord) => {
@@ -197,6 +206,7 @@ export class Host {
         ...(error ? { code: error.code } : {}),
       });
       settle(workspace, job);
+      this.#beginAnew(job);
     };
     const { jobs } = workspace.store;
     return { workspace, queue: new JobQueue({ jobs, spawn: this.#spawn, log: this.#log, onEnd }) };

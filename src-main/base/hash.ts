@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 
 /** SHA-256 in lower-case hexadecimal. */
 export function sha256(data: Uint8Array | string): string {
-  return createHash('sha256').update(data).digest('hex');
+  return hash('sha256', data, 'hex');
 }
 
 /** SHA-256 of an array's bytes. */
@@ -14,25 +14,25 @@ export function sha256OfArray({ buffer, byteOffset, byteLength }: ArrayBufferVie
 
 /** SHA-256 of a file, read as a stream. */
 export async function sha256OfFile(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  return hash.digest('hex');
+  const whole = createHash('sha256');
+  await pipeline(createReadStream(path), whole);
+  return whole.digest('hex');
 }
 
 /** The same at once, for what must be done before anything else. */
 export function sha256OfFileSync(path: string): string {
-  const hash = createHash('sha256');
+  const whole = createHash('sha256');
   const buffer = Buffer.allocUnsafe(2 ** 20);
   const file = openSync(path, 'r');
   try {
     for (let bytes = -1; bytes !== 0;) {
       bytes = readSync(file, buffer);
-      hash.update(buffer.subarray(0, bytes));
+      whole.update(buffer.subarray(0, bytes));
     }
   } finally {
     closeSync(file);
   }
-  return hash.digest('hex');
+  return whole.digest('hex');
 }
 
 /** SHA-256 of a value's JSON with object keys sorted, so that key order does not matter. */

@@ -19,6 +19,7 @@ export const cellRowSchema = z.object({
   reason: z.string().nullable(),
   reviewedClass: z.string().nullable(),
   reviewer: z.string().nullable(),
+  /** Of what the file held as the screening found it; null where it could not be read, or is skipped. */
   sha256: z.string().nullable(),
 });
 export type CellRow = z.infer<typeof cellRowSchema>;
@@ -87,6 +88,14 @@ export type SlideNaming = z.infer<typeof slideNamingSchema>;
 export const screeningStatusSchema = z.enum(['running', 'stopped', 'interrupted', 'finished', 'failed']);
 export type ScreeningStatus = z.infer<typeof screeningStatusSchema>;
 
+/** A screening is of the files that it began with; where the folder holds others since, another one begins anew. */
+export const screeningChangeFields = {
+  /** How the folder has changed since it was begun, in words; it never goes on then. Null where it has not. */
+  changed: z.string().nullable(),
+  /** The screening that began anew then. */
+  replacedBy: z.int().nullable(),
+};
+
 export const screeningSummarySchema = z.object({
   id: z.number().int(),
   folder: z.string(),
@@ -103,6 +112,7 @@ export const screeningSummarySchema = z.object({
   unreadable: z.number().int().nonnegative(),
   skipped: z.number().int().nonnegative(),
   imagesPerSecond: z.number().nullable(),
+  ...screeningChangeFields,
   slides: z.array(slideSummarySchema),
 });
 export type ScreeningSummary = z.infer<typeof screeningSummarySchema>;

@@ -11,14 +11,26 @@ export interface FoundFile {
   readonly slide: string;
   /** Why it is passed over; null when it is to be classified. */
   readonly skipReason: string | null;
+  /** Of its content as the screening begins; null where it is passed over or cannot be read. */
+  readonly sha256: string | null;
+}
+
+/** What is recorded of a file: the slide that it was put on and what it held as the screening began. */
+export interface RecordedFile {
+  readonly path: string;
+  readonly slide: string;
+  readonly status: CellStatus;
+  readonly sha256: string | null;
 }
 
 export interface PendingCell {
   readonly id: number;
   readonly path: string;
+  /** Of its content as the screening began; null where it could not be read then. */
+  readonly sha256: string | null;
 }
 
-/** What became of a pending cell. */
+/** What became of a pending cell; without a checksum the one that it was found with stays. */
 export type CellResult =
   | {
       readonly id: number;
@@ -53,26 +65,44 @@ export class Cells {
       'SELECT id FROM slides WHERE screening_id = ? AND name = ?',
     );
     const addCell = this.#connection.command(
-      `INSERT INTO cells (screening_id, slide_id, path, status, reason)
+      `INSERT INTO cells (screening_id, slide_id, path, status, reason, sha256)
        VALUES (:screeningId, :slideId, :path,
-         CASE WHEN :skipReason IS NULL THEN 'pending' ELSE 'skipped' END, :skipReason)
+         CASE WHEN :skipReason IS NULL THEN 'pending' ELSE 'skipped' END, :skipReason, :sha256)
        ON CONFLICT (screening_id, path) DO NOTHING`,
     );
     this.#connection.transaction(() => {
       for (const [slide, ofSlide] of Map.groupBy(files, (file) => file.slide)) {
         addSlide.run(screeningId, slide);
         const id = slideId.get(screeningId, slide);
-        for (const { path, skipReason } of ofSlide)
-          addCell.run({ screeningId, slideId: id, path, skipReason });
+        for (const { path, skipReason, sha256 } of ofSlide)
+          addCell.run({ screeningId, slideId: id, path, skipReason, sha256 });
       }
     });
+  }
+
+  /** Forgets the files of a screening that was stopped while it found them. */
+  forget(screeningId: number): void {
+    this.#connection.command('DELETE FROM slides WHERE screening_id = ?').run(screeningId);
+  }
+
+  /** Those of these paths that the screening has recorded, by path. */
+  recorded(screeningId: number, paths: readonly string[]): Map<string, RecordedFile> {
+    const rows = this.#connection
+      .query<[string, number], RecordedFile>(
+        `SELECT cells.path, slides.name AS slide, status, sha256
+         FROM json_each(?) AS wanted
+           JOIN cells ON cells.screening_id = ? AND cells.path = wanted.value
+           JOIN slides ON slides.id = slide_id`,
+      )
+      .all(JSON.stringify(paths), screeningId);
+    return new Map(rows.map((row) => [row.path, row]));
   }
 
   /** The next cells to be classified after the one with id `afterId` (0 = from the start), in order. */
   nextPending(screeningId: number, afterId: number, limit: number): PendingCell[] {
     return this.#connection
       .query<[number, number, number], PendingCell>(
-        `SELECT id, path FROM cells WHERE screening_id = ? AND status = 'pending' AND id > ? ORDER BY id LIMIT ?`,
+        `SELECT id, path, sha256 FROM cells WHERE screening_id = ? AND status = 'pending' AND id > ? ORDER BY id LIMIT ?`,
       )
       .all(screeningId, afterId, limit);
   }
@@ -84,7 +114,8 @@ export class Cells {
        WHERE id = :id AND status = 'pending'`,
     );
     const unreadable = this.#connection.command(
-      `UPDATE cells SET status = 'unreadable', sha256 = :sha256, reason = :reason WHERE id = :id AND status = 'pending'`,
+      `UPDATE cells SET status = 'unreadable', sha256 = coalesce(:sha256, sha256), reason = :reason
+       WHERE id = :id AND status = 'pending'`,
     );
     this.#connection.transaction(() => {
       for (const result of results) ('reason' in result ? unreadable : done).run(result);

@@ -7,7 +7,7 @@ export { type BrokenSeal, type Sealed, unsealing } from './integrity/seals.ts';
 export type { ChangedRows } from './integrity/verify-rows.ts';
 export type { AuditProblem, KeptHead } from './integrity/verify-audit.ts';
 export type { CellPageRequest } from './cell-gallery.ts';
-export type { CellResult, FoundFile, PendingCell } from './cells.ts';
+export type { CellResult, FoundFile, PendingCell, RecordedFile } from './cells.ts';
 export { type DiskFacts, isNetworkDisk, requireOwnDisk, requireWriteAheadLog } from './database-disk.ts';
 export { lockDataFolder } from './data-folder-lock.ts';
 export type { DatasetRecord, NewDataset } from './datasets.ts';

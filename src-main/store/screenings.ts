@@ -8,8 +8,8 @@ import { parseJson } from './json.ts';
 /** Everything that decides a screening's result besides the files. */
 export const screeningRequestSchema = z.object({
   options: screeningOptionsSchema,
-  threshold: z.number(),
   slides: slideNamingSchema,
+  threshold: z.number(),
 });
 export type ScreeningRequest = z.infer<typeof screeningRequestSchema>;
 
@@ -25,6 +25,12 @@ export interface ScreeningRecord {
   readonly activeSeconds: number;
   readonly startedAt: string;
   readonly finishedAt: string | null;
+  /** All its files are recorded; before that nothing was classified. */
+  readonly listed: boolean;
+  /** How its folder has changed since it was begun, in words; such a screening never goes on. */
+  readonly changed: string | null;
+  /** The screening that began anew then. */
+  readonly replacedBy: number | null;
 }
 
 interface StoredRow {
@@ -37,6 +43,9 @@ interface StoredRow {
   active_seconds: number;
   started_at: string;
   finished_at: string | null;
+  listed: number;
+  changed: string | null;
+  replaced_by: number | null;
 }
 
 /** Screenings as wholes; their cells are in `Cells`. */
@@ -54,7 +63,7 @@ export class Screenings {
       .command(
         `INSERT INTO screenings (folder, version, request, status, started_at) VALUES (?, ?, ?, 'running', ?)`,
       )
-      .run(screening.folder, screening.version, JSON.stringify(screening.request), new Date().toISOString());
+      .run(screening.folder, screening.version, textOf(screening.request), new Date().toISOString());
     return this.require(Number(lastInsertRowid));
   }
 
@@ -69,14 +78,14 @@ export class Screenings {
     return this.#toRecord(row);
   }
 
-  /** The latest screening of this folder by this model with this request that has not finished. */
+  /** The latest screening of this folder by this model with this request that has not finished and may go on. */
   findUnfinished(folder: string, version: number, request: ScreeningRequest): ScreeningRecord | undefined {
     const row = this.#connection
       .query<[string, number, string], StoredRow>(
         `SELECT * FROM screenings WHERE folder = ? AND version = ? AND request = ? AND status <> 'finished'
-         ORDER BY id DESC LIMIT 1`,
+           AND changed IS NULL ORDER BY id DESC LIMIT 1`,
       )
-      .get(folder, version, JSON.stringify(request));
+      .get(folder, version, textOf(request));
     return row && this.#toRecord(row);
   }
 
@@ -111,6 +120,20 @@ export class Screenings {
       .run(status, finishedAt, id);
   }
 
+  /** Records that all its files are. */
+  setListed(id: number): void {
+    this.#connection.command('UPDATE screenings SET listed = 1 WHERE id = ?').run(id);
+  }
+
+  /** Records that its folder has changed, so that it stays as it is, unfinished, and which screening began anew. */
+  setChanged(id: number, changed: string, replacedBy: number | null): void {
+    this.#connection
+      .command(
+        `UPDATE screenings SET status = 'stopped', finished_at = ?, changed = ?, replaced_by = ? WHERE id = ?`,
+      )
+      .run(new Date().toISOString(), changed, replacedBy, id);
+  }
+
   addSeconds(id: number, seconds: number): void {
     this.#connection
       .command('UPDATE screenings SET active_seconds = active_seconds + ? WHERE id = ?')
@@ -121,6 +144,11 @@ export class Screenings {
     const status = this.#atWork.statusNow({ kind: 'screening', id: row.id }, row.status);
     return toRecord({ ...row, status });
   }
+}
+
+/** Equal requests are equal texts: the schema puts the fields into one order. */
+function textOf(request: ScreeningRequest): string {
+  return JSON.stringify(screeningRequestSchema.parse(request));
 }
 
 function toRecord(row: StoredRow): ScreeningRecord {
@@ -134,5 +162,8 @@ function toRecord(row: StoredRow): ScreeningRecord {
     activeSeconds: row.active_seconds,
     startedAt: row.started_at,
     finishedAt: row.finished_at,
+    listed: row.listed === 1,
+    changed: row.changed,
+    replacedBy: row.replaced_by,
   };
 }

@@ -67,7 +67,7 @@ export interface StoreReader {
   readonly screenings: Pick<Screenings, 'require' | 'page' | 'findUnfinished' | 'list'>;
   readonly cells: Pick<
     Cells,
-    'nextPending' | 'counts' | 'bySlide' | 'rows' | 'strongest' | 'mostDoubtful' | 'leftOut'
+    'nextPending' | 'recorded' | 'counts' | 'bySlide' | 'rows' | 'strongest' | 'mostDoubtful' | 'leftOut'
   >;
   readonly cellGallery: Pick<CellGallery, 'page' | 'totals' | 'file'>;
   readonly reviews: Pick<Reviews, 'of' | 'slidesOf'>;

@@ -66,13 +66,16 @@ test('what keeps a screening from starting is said, one thing at a time', () => 
 });
 
 test('a screening’s job knows better than its record, until that says finished', () => {
-  assert.equal(screeningState('running', 'queued'), 'queued');
-  assert.equal(screeningState('stopped', 'running'), 'running');
-  assert.equal(screeningState('running', 'cancelled'), 'running', 'the command line goes on with it');
-  assert.equal(screeningState('interrupted', undefined), 'interrupted');
-  assert.equal(screeningState('interrupted', 'running'), 'running');
-  assert.equal(screeningState('failed', undefined), 'failed');
-  assert.equal(screeningState('finished', 'failed'), 'finished');
+  const changed = null;
+  assert.equal(screeningState({ status: 'running', changed }, 'queued'), 'queued');
+  assert.equal(screeningState({ status: 'stopped', changed }, 'running'), 'running');
+  assert.equal(screeningState({ status: 'running', changed }, 'cancelled'), 'running', 'the command line goes on with it');
+  assert.equal(screeningState({ status: 'interrupted', changed }, undefined), 'interrupted');
+  assert.equal(screeningState({ status: 'interrupted', changed }, 'running'), 'running');
+  assert.equal(screeningState({ status: 'failed', changed }, undefined), 'failed');
+  assert.equal(screeningState({ status: 'finished', changed }, 'failed'), 'finished');
+  assert.equal(screeningState({ status: 'stopped', changed: '1 image went away' }, 'failed'), 'changed');
+  assert.equal(canGoOn('changed'), false);
   assert.deepEqual((['stopped', 'failed', 'running', 'finished'] as const).map(canGoOn), [
     ...[true, true, false, false],
   ]);

@@ -66,7 +66,9 @@ function fill(store: Store, probability: () => number, random: () => number): { 
   const screening = startScreening(store);
   for (const { id } of [other, screening]) {
     store.cells.add(id, foundFiles(CELLS, SLIDES.length));
-    store.cells.add(id, [{ path: 'slide-000/notes.txt', slide: 'slide-000', skipReason: 'not an image' }]);
+    store.cells.add(id, [
+      { path: 'slide-000/notes.txt', slide: 'slide-000', skipReason: 'not an image', sha256: null },
+    ]);
     const results = store.cells
       .nextPending(id, 0, CELLS)
       .filter(() => random() < 0.95)

@@ -9,7 +9,10 @@ test('every file found is in exactly one state, and the states add up', (t) => {
   const store = openHome(t);
   const { id } = startScreening(store);
   const files = foundFiles(30, 3);
-  store.cells.add(id, [...files, { path: 'notes.txt', slide: 'slide-000', skipReason: 'not an image' }]);
+  store.cells.add(id, [
+    ...files,
+    { path: 'notes.txt', slide: 'slide-000', skipReason: 'not an image', sha256: null },
+  ]);
   assert.deepEqual(store.cells.counts(id), { pending: 30, done: 0, unreadable: 0, skipped: 1 });
   classifyAll(store, id);
   assert.deepEqual(store.cells.counts(id), { pending: 0, done: 27, unreadable: 3, skipped: 1 });
@@ -35,8 +38,8 @@ test('files found again change nothing, also where they have their result', (t) 
 test('a file keeps its slide, and is counted once, even when found again on another', (t) => {
   const store = openHome(t);
   const { id } = startScreening(store);
-  store.cells.add(id, [{ path: 'a.png', slide: 'first', skipReason: null }]);
-  store.cells.add(id, [{ path: 'a.png', slide: 'second', skipReason: null }]);
+  store.cells.add(id, [{ path: 'a.png', slide: 'first', skipReason: null, sha256: null }]);
+  store.cells.add(id, [{ path: 'a.png', slide: 'second', skipReason: null, sha256: null }]);
   assert.deepEqual(
     [...store.cells.rows(id, JUDGEMENT)].map(({ path, slide }) => [path, slide]),
     [['a.png', 'first']],

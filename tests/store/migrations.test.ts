@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { AppError } from '../../src-main/base/index.ts';
 import { listBackups, openStore } from '../../src-main/store/index.ts';
 import { filesOf, newHome, openHome, openRaw } from './home.ts';
+import { foundFiles, resultOf, startScreening } from './screening.ts';
 
 const OWN = new URL('../../src-main/store/migrations/', import.meta.url);
 const NAMES = readdirSync(OWN).sort();
@@ -70,6 +71,22 @@ test('a migration keeps what is recorded, after a backup of it', (t) => {
   );
   assert.equal(backup.prepare(`SELECT count(*) FROM sqlite_schema WHERE name = 'more'`).pluck().get(), 0);
   backup.close();
+});
+
+test('screenings from before are known to be listed where something was classified', (t) => {
+  const home = newHome(t);
+  const before = NAMES.findIndex((name) => name.includes('screening-identity'));
+  const store = openHome(t, home, { migrations: migrations(t, before) });
+  const [half, found, finished] = [startScreening(store), startScreening(store), startScreening(store)];
+  for (const { id } of [half, found]) store.cells.add(id, foundFiles(8, 2));
+  store.cells.record(store.cells.nextPending(half.id, 0, 3).map(resultOf));
+  store.screenings.end(finished.id, 'finished');
+  store.close();
+  const { screenings } = openHome(t, home);
+  assert.deepEqual(
+    [half, found, finished].map(({ id }) => screenings.require(id).listed),
+    [true, false, true],
+  );
 });
 
 test('a migration that fails leaves the database as it was', (t) => {

@@ -29,7 +29,7 @@ test('a process killed while it records loses and doubles nothing', async (t) =>
   const store = openHome(t, home);
   const { id } = startScreening(store);
   store.cells.add(id, foundFiles(CELLS, 20));
-  store.cells.add(id, [{ path: 'notes.txt', slide: 'slide-000', skipReason: 'not an image' }]);
+  store.cells.add(id, [{ path: 'notes.txt', slide: 'slide-000', skipReason: 'not an image', sha256: null }]);
   store.close();
   for (let kill = 1; kill <= 2; kill++) {
     const reported = await recordUntilKilled(home, id, 40 * kill);

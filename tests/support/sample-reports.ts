@@ -113,6 +113,8 @@ function sampleSummary(slides: SlideSummary[]): ScreeningSummary {
     unreadable,
     skipped,
     imagesPerSecond: 412,
+    changed: null,
+    replacedBy: null,
     slides,
   };
 }

@@ -5,6 +5,7 @@ import {
   cellsOfScreening,
   listScreenings,
   prepareScreening,
+  requireUnchanged,
   reviewCells,
   showScreening,
   undoReview,
@@ -20,7 +21,7 @@ export function screeningHandlers(host: Host) {
     ),
     start: os.start.handler(async ({ input }) => {
       const { device, ...request } = { ...input, model: input.model ?? undefined };
-      const { screening } = await prepareScreening(host.workspace, request);
+      const screening = await prepareScreening(host.workspace, request);
       return { screening: screening.id, job: start(host, screening, device) };
     }),
     list: os.list.handler(({ input }) => screeningRows(host, input)),
@@ -29,7 +30,7 @@ export function screeningHandlers(host: Host) {
       job: jobOf(host, input.screening),
     })),
     resume: os.resume.handler(({ input }) => ({
-      job: resume(host, host.store.screenings.require(input.screening)),
+      job: resume(host, requireUnchanged(host.store, input.screening)),
     })),
     cells: os.cells.handler(({ input }) => cellsOfScreening(host.store, input)),
     review: os.review.handler(({ input }) => reviewCells(host.store, input)),

@@ -54,7 +54,8 @@ Examples:
   $ smearwise screen ~/cells --slides nih --model v3 --tta
   $ smearwise screen ~/slides/today --json > today.json
 
-A stopped or killed screening goes on where it was when the same command is given again.
+A stopped or killed screening goes on where it was when the same command is given again. Where an
+image of the folder is another one by then, came or went, it says so and begins anew.
 An unreadable image is a row with its reason; done + unreadable + skipped is always the total.`,
     );
   return command.action(async (folder: string, options: ScreenOptions) => {

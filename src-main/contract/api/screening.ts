@@ -3,6 +3,7 @@ import { instantSchema } from '../common.ts';
 import { deviceChoiceSchema } from '../compute.ts';
 import {
   cellRowSchema,
+  screeningChangeFields,
   screeningOptionsSchema,
   screeningStatusSchema,
   screeningSummarySchema,
@@ -28,8 +29,11 @@ export const screeningPreviewSchema = z.object({
   otherFiles: z.int().nonnegative(),
   complete: z.boolean(),
   slides: z.array(z.object({ slide: z.string(), images: z.int().nonnegative(), example: z.string() })),
-  /** An unfinished screening of the same request, which `start` would go on with. */
-  unfinished: idSchema.nullable(),
+  /**
+   * An unfinished screening of the same request, which `start` would go on with where the folder holds what it held;
+   * `changed` says in words how the names of its files differ already.
+   */
+  unfinished: z.object({ screening: idSchema, changed: z.string().nullable() }).nullable(),
 });
 export type ScreeningPreview = z.infer<typeof screeningPreviewSchema>;
 
@@ -47,6 +51,7 @@ export const screeningListItemSchema = z.object({
   unreadable: z.int().nonnegative(),
   skipped: z.int().nonnegative(),
   needsReview: z.int().nonnegative(),
+  ...screeningChangeFields,
   job: idSchema.nullable(),
 });
 export type ScreeningListItem = z.infer<typeof screeningListItemSchema>;

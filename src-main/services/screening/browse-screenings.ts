@@ -62,11 +62,12 @@ function listItem(store: Store, screening: ScreeningRecord): Omit<ScreeningListI
     screening.id,
     judgementOf(screening, model),
   );
-  const { id, folder, status, startedAt, finishedAt } = screening;
+  const { id, folder, status, startedAt, finishedAt, changed, replacedBy } = screening;
   return {
     ...{ id, folder, status, startedAt, finishedAt },
     model: { version: model.version, name: model.name },
     ...{ slides, done: cells, unreadable, skipped, needsReview },
     total: cells + pending + unreadable + skipped,
+    ...{ changed, replacedBy },
   };
 }

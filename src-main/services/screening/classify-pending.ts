@@ -5,6 +5,8 @@ import type { Classifier } from '../../engine/inference/index.ts';
 import { decideClass } from '../../statistics/index.ts';
 import type { CellResult, PendingCell, Store } from '../../store/index.ts';
 import { type Classified, classifyFiles } from '../pixels/index.ts';
+import { FolderChanged } from './folder-changed.ts';
+import { FOLDER_GONE } from './read-contents.ts';
 
 const PAGE = 1000;
 
@@ -14,11 +16,6 @@ const PAGE = 1000;
  */
 const COMMIT_TOGETHER = 16;
 const COMMIT_AFTER_MS = 100;
-
-const FOLDER_GONE = {
-  doing: 'it was being screened',
-  nextStep: 'Connect its disk again, then go on with the screening: what is done so far is kept.',
-};
 
 /** What the work on one screening needs to know. */
 export interface ClassifyTask {
@@ -33,7 +30,8 @@ export interface ClassifyTask {
 
 /**
  * Classifies every pending cell; results are committed as they come. A file that cannot be read is a result; where the
- * whole folder, or that of the file, is gone (a disk that was pulled out), it throws `unavailable`, and the cells stay pending.
+ * whole folder, or that of the file, is gone (a disk that was pulled out), it throws `unavailable`, and where a file holds
+ * another picture than the one that was found, `FolderChanged`; the cells stay pending.
  */
 export async function classifyPending(
   store: Store,
@@ -80,6 +78,8 @@ export async function classifyPending(
       for (const { item } of batch.filter(isUnread)) {
         await folder.requireThere(FOLDER_GONE, dirname(join(task.folder, item.path)));
       }
+      const other = batch.find(isOther);
+      if (other) throw new FolderChanged(`"${other.item.path}" holds another picture`);
       waiting.push(...batch);
       const isDue = performance.now() - committedMs >= COMMIT_AFTER_MS;
       if (isDue || waiting.length >= COMMIT_TOGETHER) commit();
@@ -107,6 +107,11 @@ function toCellResult(task: ClassifyTask, result: Classified<PendingCell>): Cell
   const row = [...result.probabilities];
   const predictedClass = task.classes[decideClass(row, positive, task.request.threshold)] ?? '';
   return { id, sha256: result.sha256, predictedClass, probability: row[positive] ?? 0 };
+}
+
+/** Where it could not be read as it was found, the first content that is read is what the screening is of. */
+function isOther({ item, sha256 }: Classified<PendingCell>): boolean {
+  return item.sha256 !== null && sha256 !== null && item.sha256 !== sha256;
 }
 
 function isUnread(result: Classified<PendingCell>): boolean {

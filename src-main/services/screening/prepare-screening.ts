@@ -4,7 +4,7 @@ import type { ScreeningOptions, SlideNaming } from '../../contract/index.ts';
 import type { ScreeningRecord } from '../../store/index.ts';
 import { modelToRun } from '../models/index.ts';
 import type { Workspace } from '../workspace/index.ts';
-import { requireImages } from './find-files.ts';
+import { requireImages } from './list-files.ts';
 import { recordEnd } from './record-course.ts';
 import { openSlideNaming } from './slide-naming.ts';
 
@@ -25,7 +25,7 @@ export interface PrepareRequest {
 export async function prepareScreening(
   workspace: Workspace,
   request: PrepareRequest,
-): Promise<{ screening: ScreeningRecord; isNew: boolean }> {
+): Promise<ScreeningRecord> {
   const { store } = workspace;
   const folder = resolve(request.folder);
   await requireFolder(folder, 'The folder');
@@ -33,13 +33,15 @@ export async function prepareScreening(
   // A pattern that cannot be used is refused before anything is recorded.
   await openSlideNaming(request.slides, folder, '');
   const unfinished = request.beginAnew ? undefined : unfinishedScreening(workspace, request);
-  if (unfinished) return { screening: unfinished, isNew: false };
+  if (unfinished) return unfinished;
   const { begun, model } = begunBy(workspace, request);
-  const screening = store.screenings.create({ folder, version: model.number, request: begun });
-  return { screening, isNew: true };
+  return store.screenings.create({ folder, version: model.number, request: begun });
 }
 
-/** The unfinished screening that the same request would go on with. Throws `not-found` for the model. */
+/**
+ * The unfinished screening that the same request would go on with, where the folder holds what it held. Throws
+ * `not-found` for the model.
+ */
 export function unfinishedScreening(
   workspace: Workspace,
   request: Omit<PrepareRequest, 'beginAnew'>,

@@ -1,8 +1,9 @@
-import { basename, relative, resolve, sep } from 'node:path';
-import { requireFolder, walkFiles } from '../../base/index.ts';
+import { basename, resolve } from 'node:path';
+import { requireFolder, silentJob } from '../../base/index.ts';
 import type { ScreeningPreview } from '../../contract/index.ts';
-import { isImageFile } from '../../images/index.ts';
 import type { Workspace } from '../workspace/index.ts';
+import { changeInWords, compareNames } from './compare-folder.ts';
+import { listFiles } from './list-files.ts';
 import { type PrepareRequest, unfinishedScreening } from './prepare-screening.ts';
 import { openSlideNaming } from './slide-naming.ts';
 
@@ -22,25 +23,30 @@ export async function previewScreening(
   const slideOf = await openSlideNaming(request.slides, folder, basename(folder));
   const slides = new Map<string, { images: number; example: string }>();
   let [images, otherFiles, complete] = [0, 0, true];
-  for await (const file of walkFiles(folder)) {
+  for await (const { path, slide, skipReason } of listFiles(folder, slideOf, silentJob)) {
     if (images + otherFiles >= MOST_FILES) {
       complete = false;
       break;
     }
-    const path = relative(folder, file).split(sep).join('/');
-    if (!isImageFile(path)) {
+    if (skipReason !== null) {
       otherFiles++;
       continue;
     }
     images++;
-    const slide = slides.get(slideOf(path));
-    if (slide) slide.images++;
-    else slides.set(slideOf(path), { images: 1, example: path });
+    const known = slides.get(slide);
+    if (known) known.images++;
+    else slides.set(slide, { images: 1, example: path });
   }
+  const unfinished = unfinishedScreening(workspace, request);
+  // Of more files than a preview looks at, only the screening itself finds out.
+  const isComparable = unfinished?.listed === true && complete;
+  const changed = isComparable
+    ? changeInWords(await compareNames(workspace.store, unfinished, slideOf, silentJob))
+    : undefined;
   return {
     ...{ images, otherFiles, complete },
     slides: [...slides].map(([slide, counted]) => ({ slide, ...counted })).sort(bySlide),
-    unfinished: unfinishedScreening(workspace, request)?.id ?? null,
+    unfinished: unfinished ? { screening: unfinished.id, changed: changed ?? null } : null,
   };
 }
 

@@ -44,6 +44,8 @@ export function summariseScreening(
     unreadable,
     skipped,
     imagesPerSecond: screening.activeSeconds > 0 ? (done + unreadable) / screening.activeSeconds : null,
+    changed: screening.changed,
+    replacedBy: screening.replacedBy,
     slides: summariseSlides(store, screening, model),
   };
 }

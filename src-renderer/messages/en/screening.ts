@@ -29,6 +29,7 @@ export const screening = {
     interrupted: 'Interrupted',
     finished: 'Finished',
     failed: 'Failed',
+    changed: 'Folder has changed',
   },
   goOn: 'Go on',
   progressOf: (folder: string) => `Screening ${folder}`,
@@ -38,6 +39,10 @@ export const screening = {
   interruptedAt: (done: string, left: string) =>
     `Cut off after ${done} cells, as by a power cut: ${left} are left. What is done is kept.`,
   elsewhere: 'It was started on the command line: stop it there with Ctrl-C.',
+  changedSince: (how: string) =>
+    `Its folder has changed since it was begun: ${how}. It stays as it is, unfinished.`,
+  toReplacement: 'Another screening of the folder has begun anew',
+  screenAgain: 'Screen the folder again once nothing changes in it any more.',
   failedAt: (left: string) => `It ended early: ${left} are left. What is done is kept.`,
   personDecides: 'These figures are a help for looking. A qualified person decides.',
   reviewCells: (count: number) =>
@@ -242,7 +247,10 @@ export const screening = {
       `Cells with a probability of ${low} to ${high} wait for you in Review.`,
     willStay:
       'It can be stopped and go on at any time. A broken file is listed and spoils nothing. Nothing leaves this PC.',
-    unfinished: 'A screening of this folder was stopped before its end. It goes on where it was.',
+    unfinished:
+      'A screening of this folder was stopped before its end. It goes on where it was; where an image is another one by now, it begins anew.',
+    unfinishedChanged: (how: string) =>
+      `A screening of this folder was stopped before its end. The folder has changed since: ${how}. So this one begins anew.`,
     anew: 'Begin anew instead',
     device: 'Runs on',
     runsOn: (name: string) => name,

@@ -32,7 +32,7 @@ export class LiveScreening extends Resource<ScreeningDetail> {
   }
 
   get state(): ScreeningState | undefined {
-    return this.value && screeningState(this.value.status, this.#job?.status);
+    return this.value && screeningState(this.value, this.#job?.status);
   }
 
   /** Loads, and again as its job goes on; to be called while a component is made. */
