@@ -91,6 +91,10 @@ async function serve(
     else answer(response, 200, file.type, await readFile(file.path), { 'Cache-Control': 'no-cache' });
   } catch (error) {
     const { code, message } = toErrorBody(error);
+    if (url.pathname === PICTURE_PATH && code === 'conflict') {
+      answer(response, 409, PLAIN_TEXT, message, { 'Cache-Control': 'no-store' });
+      return;
+    }
     const isMissing = systemErrorCode(error) !== undefined || code !== 'bug';
     answer(response, isMissing ? 404 : 500, PLAIN_TEXT, isMissing ? 'Nothing is served here.' : message);
   }

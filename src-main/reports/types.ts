@@ -2,8 +2,8 @@ import type { LabelCheck, LabelFinding, ModelCard, ScreeningSummary } from '../c
 
 /** One crop as a report shows it. */
 export interface CellPicture {
-  /** `data:image/…` URI; a square of 96 pixels is enough. */
-  readonly dataUri: string;
+  /** `data:image/…` URI, a square of 96 pixels is enough; null where the file holds another picture by now. */
+  readonly dataUri: string | null;
   readonly path: string;
   readonly patient: string | null;
   readonly predictedClass: string;
@@ -48,8 +48,8 @@ export interface ScreeningReportData {
 
 /** A crop whose label is probably wrong. */
 export interface SuspectPicture {
-  /** `data:image/…` URI; a square of 96 pixels is enough. */
-  readonly dataUri: string;
+  /** `data:image/…` URI, a square of 96 pixels is enough; null where the file holds another picture by now. */
+  readonly dataUri: string | null;
   readonly finding: LabelFinding;
 }
 

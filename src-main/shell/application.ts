@@ -36,8 +36,12 @@ async function servePicture(api: Api, query: URLSearchParams): Promise<Response 
     const picture = await api.picture(query);
     return new Response(new Uint8Array(picture), { headers: responseHeaders('image/webp') });
   } catch (error) {
-    // A file that is gone or damaged: the page shows a sign in its place.
-    if (error instanceof AppError) return undefined;
-    throw error;
+    if (!(error instanceof AppError)) throw error;
+    // A file that is gone or damaged: the page shows a sign in its place; of one that holds another picture it says so.
+    if (error.code !== 'conflict') return undefined;
+    return new Response(error.message, {
+      status: 409,
+      headers: responseHeaders('text/plain; charset=utf-8'),
+    });
   }
 }

@@ -15,6 +15,14 @@ export interface CellPageRequest {
   readonly limit: number;
 }
 
+/** Where a recorded file lies, and what it held. */
+export interface RecordedPlace {
+  readonly folder: string;
+  readonly path: string;
+  /** Null where it could not be read. */
+  readonly sha256: string | null;
+}
+
 /** Rows that follow each other in the order asked for; how many is known before they are read. */
 interface Segment {
   readonly rows: number;
@@ -90,11 +98,11 @@ export class CellGallery {
     };
   }
 
-  /** Where a cell's file lies. */
-  file(id: number): { readonly folder: string; readonly path: string } | undefined {
+  /** Where a cell's file lies, and the checksum of what was classified. */
+  file(id: number): RecordedPlace | undefined {
     return this.#connection
-      .query<[number], { folder: string; path: string }>(
-        'SELECT folder, path FROM cells JOIN screenings ON screenings.id = screening_id WHERE cells.id = ?',
+      .query<[number], RecordedPlace>(
+        'SELECT folder, path, sha256 FROM cells JOIN screenings ON screenings.id = screening_id WHERE cells.id = ?',
       )
       .get(id);
   }

@@ -6,6 +6,7 @@ import {
   type DatasetPatient,
   type ImageProblem,
 } from '../contract/index.ts';
+import type { RecordedPlace } from './cell-gallery.ts';
 import type { Connection } from './connection.ts';
 import type { DatasetRecord } from './datasets.ts';
 import { type ImagePage, type ImagePageRequest, ImagePages } from './image-pages.ts';
@@ -44,11 +45,11 @@ export class ImageGallery {
     return image && { ...image, path: join(dataset.folder, image.path) };
   }
 
-  /** Where an image's file lies. */
-  file(id: number): { readonly folder: string; readonly path: string } | undefined {
+  /** Where an image's file lies, and the checksum of what was imported. */
+  file(id: number): RecordedPlace | undefined {
     return this.#connection
-      .query<[number], { folder: string; path: string }>(
-        'SELECT folder, path FROM images JOIN datasets ON datasets.id = dataset_id WHERE images.id = ?',
+      .query<[number], RecordedPlace>(
+        'SELECT folder, path, sha256 FROM images JOIN datasets ON datasets.id = dataset_id WHERE images.id = ?',
       )
       .get(id);
   }

@@ -178,11 +178,11 @@ export class Models {
     );
   }
 
-  /** The file of a test image. */
-  predictedFile(number: number, position: number): string | undefined {
+  /** The file of a test image, and the checksum of what was tested. */
+  predictedFile(number: number, position: number): { path: string; sha256: string } | undefined {
     return this.#connection
-      .column<[number, number], string>(
-        `SELECT json_extract(prediction, '$.path') FROM test_predictions WHERE version = ? AND position = ?`,
+      .query<[number, number], { path: string; sha256: string }>(
+        `SELECT json_extract(prediction, '$.path') AS path, json_extract(prediction, '$.sha256') AS sha256 FROM test_predictions WHERE version = ? AND position = ?`,
       )
       .get(number, position);
   }

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { silentJob } from '../../src-main/base/index.ts';
-import { screeningOptionsSchema } from '../../src-main/contract/index.ts';
+import { pictureAddress, screeningOptionsSchema } from '../../src-main/contract/index.ts';
 import { screenFolder } from '../../src-main/services/screening/index.ts';
 import { trainModel } from '../../src-main/services/training/index.ts';
 import { drawnCell, openClinic, smallTraining } from '../support/clinic.ts';
@@ -32,7 +32,7 @@ test('a screening whose folder has changed stays as it is, and another one begin
   workspace.close();
   assert.ok(stopped && pending);
 
-  const { client } = await startApp(t, workspace.home);
+  const { client, server, cookie } = await startApp(t, workspace.home);
   const preview = await client.screening.preview(request);
   assert.deepEqual(preview.unfinished, { screening: stopped.id, changed: null });
   await writeFile(join(folder, pending.path), await drawnCell('spot', 4711));
@@ -55,6 +55,17 @@ test('a screening whose folder has changed stays as it is, and another one begin
     [old.done, newest?.total],
     'the old one keeps what it had, and no more',
   );
+  // Cells of the old one that lie under the path of another picture are not shown with it.
+  const { rows } = await client.screening.cells({ screening: stopped.id, order: 'path', limit: 200 });
+  const pictureOf = async (path: string) => {
+    const id = rows.find((row) => row.path === path)?.id ?? 0;
+    const address = `${server.origin}${pictureAddress({ source: 'cell', id }, 96)}`;
+    const answer = await fetch(address, { headers: { cookie } });
+    return [answer.status, answer.status === 200 ? '' : await answer.text()];
+  };
+  assert.deepEqual(await pictureOf(pending.path), [409, 'The file has changed since it was classified.']);
+  const other = rows.find(({ path }) => path !== pending.path)?.path ?? '';
+  assert.deepEqual(await pictureOf(other), [200, '']);
   await assert.rejects(client.screening.resume({ screening: stopped.id }), refusal('conflict'));
   assert.equal((await client.screening.preview(request)).unfinished, null);
 });

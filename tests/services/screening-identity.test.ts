@@ -16,7 +16,13 @@ import { basename, join } from 'node:path';
 import { after, describe, test, type TestContext } from 'node:test';
 import { type JobContext, silentJob } from '../../src-main/base/index.ts';
 import { screeningOptionsSchema } from '../../src-main/contract/index.ts';
-import { previewScreening, runScreening, screenFolder } from '../../src-main/services/screening/index.ts';
+import { showPicture } from '../../src-main/services/pictures/index.ts';
+import {
+  exportScreening,
+  previewScreening,
+  runScreening,
+  screenFolder,
+} from '../../src-main/services/screening/index.ts';
 import { trainModel } from '../../src-main/services/training/index.ts';
 import type { ScreeningRecord } from '../../src-main/store/index.ts';
 import { drawnCell, openClinic, smallTraining, temporaryFolder } from '../support/clinic.ts';
@@ -267,6 +273,45 @@ describe('a stopped screening, and meanwhile', () => {
     assert.deepEqual(await preview(), { screening: stopped.id, changed: null });
     await rm(join(folder, 'slide A', 'cell 00.png'));
     assert.deepEqual(await preview(), { screening: stopped.id, changed: '1 image went away' });
+  });
+});
+
+describe('what was found is shown with the pictures that were looked at', () => {
+  test('a file that holds another picture since is a sentence, on the screen and in the report', async (t) => {
+    const folder = await patient(t, 18_000);
+    const { summary } = await screenFolder(workspace, requestOf(folder), silentJob);
+    const judgement = { ...JUDGEMENT, threshold: summary.threshold };
+    const [strongest] = store.cells.strongest(summary.id, 'slide A', 1, judgement);
+    const request = { screeningId: summary.id, slide: 'slide A', show: 'all', order: 'strongest' } as const;
+    const { rows } = store.cellGallery.page({ ...request, offset: 0, limit: 2 }, judgement);
+    const [cell, sound] = rows;
+    assert.ok(cell && sound && cell.path === strongest?.path);
+    const original = await showPicture(store, { source: 'cell', id: cell.id }, 96);
+    const report = async (name: string) => {
+      const outFolder = join(await temporaryFolder(t, name), 'out');
+      await exportScreening(workspace, { screening: summary.id, outFolder });
+      return readFile(join(outFolder, 'report.html'), 'utf8');
+    };
+    const picture = Buffer.from(original).toString('base64');
+    const before = await report('before');
+    assert.ok(before.includes(picture));
+    assert.ok(!before.includes('The file has changed'));
+
+    const image = join(folder, cell.path);
+    const { atime, mtime } = await stat(image);
+    await copyFile(join(folder, sound.path), image);
+    await utimes(image, atime, mtime);
+    await assert.rejects(showPicture(store, { source: 'cell', id: cell.id }, 96), {
+      code: 'conflict',
+      message: 'The file has changed since it was classified.',
+    });
+    assert.ok((await showPicture(store, { source: 'cell', id: sound.id }, 96)).length > 0);
+    const after = await report('after');
+    assert.ok(!after.includes(picture));
+    const images = (html: string) => html.split('<img ').length;
+    const sentences = after.split('The file has changed since it was classified').length - 1;
+    assert.ok(sentences > 0);
+    assert.equal(images(after) + sentences, images(before), 'each in the place of its picture');
   });
 });
 

@@ -20,7 +20,10 @@ export const pictureSideSchema = z.coerce.number().pipe(z.literal(PICTURE_SIDES)
 
 export const PICTURE_PATH = '/pictures';
 
-/** The address of a picture (WebP), below the app's own; answers 404 for a file that is gone or unreadable. */
+/**
+ * The address of a picture (WebP), below the app's own; answers 404 for a file that is gone or
+ * unreadable, 409 and a sentence for one that holds another picture than the recorded one.
+ */
 export function pictureAddress(picture: Picture, side: PictureSide): string {
   const query = new URLSearchParams({ side: String(side) });
   for (const [name, value] of Object.entries(picture)) query.set(name, String(value));

@@ -28,7 +28,7 @@ function cellPicture(picture: CellPicture, options: PictureOptions): Html {
     patient === null ? NOTHING : html`<span class="clip quiet">patient <bdi>${patient}</bdi></span>`;
   const answer = doubtful ? `${predictedClass}?` : predictedClass;
   return html`<figure class="cell ${kind}">
-    <img src="${picture.dataUri}" width="112" height="112" alt="Cell crop, model says ${answer}" />
+    ${cropImage(picture.dataUri, `Cell crop, model says ${answer}`, 'it was classified')}
     <figcaption>
       <span class="probability"
         >${probabilityBar(probability, threshold)} ${formatProbability(probability)}</span
@@ -38,6 +38,13 @@ function cellPicture(picture: CellPicture, options: PictureOptions): Html {
       <span class="clip clip-start quiet" title="${path}"><bdi>${basename(path)}</bdi></span>
     </figcaption>
   </figure>`;
+}
+
+/** A crop; or, where the file holds another picture by now, words that say so: never a picture that was not looked at. */
+export function cropImage(dataUri: string | null, alt: string, since: string): Html {
+  return dataUri === null
+    ? html`<div class="changed">The file has changed since ${since}</div>`
+    : html`<img src="${dataUri}" width="112" height="112" alt="${alt}" />`;
 }
 
 function knownWords(known: string, predicted: string, { knownAs, positiveClass }: PictureOptions): Html {

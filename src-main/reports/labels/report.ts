@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { LabelCheck } from '../../contract/index.ts';
+import { cropImage } from '../html/cell-pictures.ts';
 import { kindOfClass, signed } from '../html/class-signs.ts';
 import { html, type Html, NOTHING } from '../html/html.ts';
 import { renderPage, section } from '../html/page.ts';
@@ -106,12 +107,7 @@ function suspectPicture({ dataUri, finding }: SuspectPicture, positiveClass: str
   const { given, suggested, probability, patient, path, decision } = finding;
   const kind = kindOfClass(suggested, positiveClass);
   return html`<figure class="cell ${kind}">
-    <img
-      src="${dataUri}"
-      width="112"
-      height="112"
-      alt="Cell crop labelled ${given}, looks like ${suggested}"
-    />
+    ${cropImage(dataUri, `Cell crop labelled ${given}, looks like ${suggested}`, 'it was imported')}
     <figcaption>
       <span class="clip">${signed(kind, `${suggested}?`)}</span>
       <span class="clip">labelled <bdi>${given}</bdi></span>

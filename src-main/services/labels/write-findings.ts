@@ -40,9 +40,10 @@ export async function writeLabelFindings(
     return target;
   }
   const { folder, positiveClass, synthetic } = store.datasets.require(check.dataset);
-  const shown = findings
-    .slice(0, MOST_PICTURES)
-    .map((finding) => ({ finding, file: join(folder, finding.path) }));
+  const shown = findings.slice(0, MOST_PICTURES).map((finding) => {
+    const sha256 = store.imageGallery.file(finding.image)?.sha256 ?? null;
+    return { finding, file: join(folder, finding.path), sha256 };
+  });
   const pictures = await cellPictures(shown);
   await writeFileAtomic(target, renderLabelReport({ check, positiveClass, synthetic, pictures }));
   return target;

@@ -3,33 +3,41 @@ import { AppError } from '../../base/index.ts';
 import type { Picture, PictureSide } from '../../contract/index.ts';
 import { thumbnail } from '../../images/index.ts';
 import type { Store } from '../../store/index.ts';
-import { withImageFile } from '../pixels/index.ts';
+import { type RecordedFile, withRecorded } from './read-recorded.ts';
+
+const SINCE: Readonly<Record<Picture['source'], string>> = {
+  image: 'it was imported',
+  cell: 'it was classified',
+  prediction: 'the model was tested on it',
+};
 
 /**
  * A recorded image as a square picture (WebP). Throws `not-found` where there is no such record or its file is gone,
- * `corrupt` where it cannot be read.
+ * `corrupt` where it cannot be read, `conflict` where it holds another picture by now.
  */
 export async function showPicture(store: Store, picture: Picture, side: PictureSide): Promise<Uint8Array> {
-  return withImageFile(fileOf(store, picture), (bytes) => thumbnail(bytes, side));
+  const recorded = recordOf(store, picture);
+  return withRecorded(recorded, SINCE[picture.source], (bytes) => thumbnail(bytes, side));
 }
 
-function fileOf(store: Store, picture: Picture): string {
-  const place = placeOf(store, picture);
-  if (place) return join(place.folder, place.path);
+function recordOf(store: Store, picture: Picture): RecordedFile {
+  const record = placeOf(store, picture);
+  if (record) return { file: join(record.folder, record.path), sha256: record.sha256 };
   throw new AppError('not-found', 'There is no record of this picture.', {
     nextStep: 'Load the list again.',
   });
 }
 
-function placeOf(store: Store, picture: Picture): { folder: string; path: string } | undefined {
+function placeOf(store: Store, picture: Picture) {
   switch (picture.source) {
     case 'image':
       return store.imageGallery.file(picture.id);
     case 'cell':
       return store.cellGallery.file(picture.id);
     case 'prediction': {
-      const path = store.models.predictedFile(store.models.require(picture.version).number, picture.position);
-      return path === undefined ? undefined : { folder: '', path };
+      const { number } = store.models.require(picture.version);
+      const predicted = store.models.predictedFile(number, picture.position);
+      return predicted && { folder: '', ...predicted };
     }
   }
 }

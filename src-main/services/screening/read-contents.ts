@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { AppError, FolderInUse, sha256 } from '../../base/index.ts';
-import { readImageFile } from '../pixels/index.ts';
+import { withImageFile } from '../pixels/index.ts';
 import type { ListedFile } from './list-files.ts';
 
 const READS_AT_ONCE = 16;
@@ -36,7 +36,7 @@ async function readContent<File extends ListedFile>(folder: FolderInUse, file: F
   if (file.skipReason !== null) return { ...file, sha256: null };
   const path = join(folder.path, file.path);
   try {
-    return { ...file, sha256: sha256(await readImageFile(path)) };
+    return { ...file, sha256: await withImageFile(path, async (bytes) => sha256(bytes)) };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     await folder.requireThere(FOLDER_GONE, dirname(path));

@@ -73,9 +73,10 @@ async function writeAll(
 
 function picturesOf({ folder }: ScreeningSummary, cells: readonly CellRow[]) {
   return cellPictures(
-    cells.map(({ path, predictedClass, probability, reviewedClass }) => ({
+    cells.map(({ path, sha256, predictedClass, probability, reviewedClass }) => ({
       file: join(folder, path),
       path,
+      sha256,
       patient: null,
       predictedClass: predictedClass ?? '',
       probability: probability ?? 0,

@@ -2,7 +2,7 @@ import { Random } from '../../base/index.ts';
 import type { Augmentation, DatasetImage } from '../../contract/index.ts';
 import { decodeForViews, rasterDataUri, renderView } from '../../images/index.ts';
 import type { Store } from '../../store/index.ts';
-import { withImageFile } from '../pixels/index.ts';
+import { withRecorded } from '../pictures/index.ts';
 
 const SIDE = 128;
 
@@ -41,7 +41,8 @@ async function augmented(
   image: DatasetImage,
   { augmentation, views, seed }: AugmentationPreviewRequest,
 ): Promise<AugmentedCell> {
-  const source = await withImageFile(image.path, (bytes) => decodeForViews(bytes, SIDE));
+  const recorded = { file: image.path, sha256: image.sha256 };
+  const source = await withRecorded(recorded, 'it was imported', (bytes) => decodeForViews(bytes, SIDE));
   const pictures: string[] = [];
   for (let view = 0; view < views; view++) {
     const pixels = new Uint8Array(SIDE * SIDE * 3);

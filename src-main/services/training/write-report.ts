@@ -36,6 +36,7 @@ function answerOf({ classes, positiveClass, threshold }: ModelCard, prediction: 
   return {
     file: prediction.path,
     path: prediction.path,
+    sha256: prediction.sha256,
     patient: prediction.patient,
     knownClass: prediction.trueClass,
     predictedClass: classes[decideClass(prediction.probabilities, positive, threshold)] ?? '',

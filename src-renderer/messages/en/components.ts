@@ -49,6 +49,7 @@ export const components = {
   galleryHelp:
     'Arrow keys move, space enlarges, the keys 1 to 9 give a class, Z undoes, question mark lists all keys.',
   tileName: (word: string, percent: string) => `${word}, ${percent}`,
+  pictureGone: 'The file is gone or cannot be read, so there is no picture.',
   tileUnreadable: 'Unreadable',
   tilePending: 'Not looked at yet',
   tileReviewed: 'Reviewed',
