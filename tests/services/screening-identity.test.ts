@@ -267,7 +267,7 @@ describe('a stopped screening, and meanwhile', () => {
   test('the preview tells what names alone show', async (t) => {
     const folder = await patient(t, 17_000);
     const stopped = await stopHalfway(folder);
-    const { folder: _, model, slides, options } = requestOf(folder);
+    const { model, slides, options } = requestOf(folder);
     const preview = async () =>
       (await previewScreening(workspace, { folder, model, slides, options })).unfinished;
     assert.deepEqual(await preview(), { screening: stopped.id, changed: null });
