@@ -150,6 +150,8 @@ export const madeUpScreenings: ScreeningListItem[] = [1, 2, 3].map((place) => ({
   unreadable: 2,
   skipped: 0,
   needsReview: place === 2 ? 7 : 0,
+  changed: null,
+  replacedBy: null,
   job: null,
 }));
 
