@@ -69,7 +69,11 @@ test('a screening’s job knows better than its record, until that says finished
   const changed = null;
   assert.equal(screeningState({ status: 'running', changed }, 'queued'), 'queued');
   assert.equal(screeningState({ status: 'stopped', changed }, 'running'), 'running');
-  assert.equal(screeningState({ status: 'running', changed }, 'cancelled'), 'running', 'the command line goes on with it');
+  assert.equal(
+    screeningState({ status: 'running', changed }, 'cancelled'),
+    'running',
+    'the command line goes on with it',
+  );
   assert.equal(screeningState({ status: 'interrupted', changed }, undefined), 'interrupted');
   assert.equal(screeningState({ status: 'interrupted', changed }, 'running'), 'running');
   assert.equal(screeningState({ status: 'failed', changed }, undefined), 'failed');
