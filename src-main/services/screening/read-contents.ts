@@ -36,7 +36,7 @@ async function readContent<File extends ListedFile>(folder: FolderInUse, file: F
   if (file.skipReason !== null) return { ...file, sha256: null };
   const path = join(folder.path, file.path);
   try {
-    return { ...file, sha256: await withImageFile(path, async (bytes) => sha256(bytes)) };
+    return { ...file, sha256: await withImageFile(path, (bytes) => Promise.resolve(sha256(bytes))) };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     await folder.requireThere(FOLDER_GONE, dirname(path));
