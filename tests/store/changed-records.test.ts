@@ -56,7 +56,12 @@ for (const [what, sql, says] of [
     /model version v1/,
   ],
   ['A setting', `UPDATE settings SET value = '0' WHERE key = 'records sealed'`, /table settings/],
-  ['Kept counts', `INSERT INTO slide_counts VALUES (1, '{}', 0, 9, 9, 0, 0, 0, 0, 0, 1)`, /slide_counts/],
+  [
+    'Kept counts',
+    `INSERT INTO slide_counts (slide_id, judgement, pending, cells, positives, needs_review, positives_to_review,
+       reviewed, unreadable, skipped) VALUES (1, '{}', 0, 9, 9, 0, 0, 0, 0, 0)`,
+    /slide_counts/,
+  ],
   [
     'A dropped trigger',
     'DROP TRIGGER audit_is_never_changed',
