@@ -56,6 +56,7 @@ async function screenBesideLimits(
       folder,
       model: version,
       outFolder: join(temporary, 'report'),
+      overwrite: true,
       beginAnew: true,
       device: 'cpu' as const,
     },

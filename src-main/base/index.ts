@@ -3,6 +3,7 @@ export { appFile, scriptBeside } from './app-files.ts';
 export { Budget } from './budget.ts';
 export { downloadFile, type Downloaded } from './download.ts';
 export type { DownloadRequest } from './download-types.ts';
+export { firstFree, type Overwriting, requireNoEarlier } from './earlier-output.ts';
 export { toErrorBody } from './error-body.ts';
 export { AppError, systemErrorCode } from './errors.ts';
 export { nameProblem, requirePossiblePath } from './file-names.ts';

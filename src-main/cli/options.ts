@@ -4,6 +4,11 @@ import { AppError } from '../base/index.ts';
 import { deviceChoiceSchema } from '../contract/index.ts';
 
 /** `--device`. */
+/** `--overwrite`, the same for every command that writes what a person names. */
+export function overwriteOption(what: string): Option {
+  return new Option('--overwrite', `replace ${what} of an earlier run`);
+}
+
 export function deviceOption(): Option {
   return new Option('--device <device>', 'where to compute; `smearwise devices` lists what this PC has')
     .choices(deviceChoiceSchema.options)

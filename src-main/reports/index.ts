@@ -20,7 +20,7 @@ export {
   formatScore,
   formatSeconds,
 } from './numbers.ts';
-export { renderScreeningReport } from './screening/report.ts';
+export { renderScreeningReport, reportMark } from './screening/report.ts';
 export { slideSentence } from './screening/slide-sentence.ts';
 export { renderTrainingReport } from './training/report.ts';
 export { LEARNED_BEFORE_UNTOLD, learnedBeforeSentence, trainingSentences } from './training/sentences.ts';

@@ -38,7 +38,7 @@ test('an export never mixes a new model with the card of the one before', async 
   await exportModel(workspace, 'first', file, NOTHING_MORE);
   const before = await contentsOf(folder);
   const refusal = openElsewhere(t, `${file}.json`);
-  await assert.rejects(exportModel(workspace, 'second', file, NOTHING_MORE), refusal);
+  await assert.rejects(exportModel(workspace, 'second', file, { ...NOTHING_MORE, overwrite: true }), refusal);
   assert.deepEqual(await contentsOf(folder), before);
 });
 

@@ -330,12 +330,24 @@ describe('for others', () => {
     const folder = await temporaryFolder(t, 'suspects');
     const rows = findings();
     const pageFile = join(folder, 'suspects.html');
-    const page = await writeLabelFindings(store, check, rows, pageFile, await findingsPlace(pageFile));
+    const page = await writeLabelFindings(
+      store,
+      check,
+      rows,
+      pageFile,
+      await findingsPlace(pageFile, { overwrite: false }),
+    );
     const markup = await readFile(page, 'utf8');
     assert.equal([...markup.matchAll(/src="data:image/g)].length, rows.length);
     assert.ok(markup.includes('probably wrong') && markup.includes('labelled <bdi>Parasitized</bdi>'));
     const sheetFile = join(folder, 'suspects.CSV');
-    const sheet = await writeLabelFindings(store, check, rows, sheetFile, await findingsPlace(sheetFile));
+    const sheet = await writeLabelFindings(
+      store,
+      check,
+      rows,
+      sheetFile,
+      await findingsPlace(sheetFile, { overwrite: false }),
+    );
     const lines = (await readFile(sheet, 'utf8')).trimEnd().split('\n');
     assert.equal(lines.length, rows.length + 1);
     assert.match(
@@ -346,14 +358,14 @@ describe('for others', () => {
   });
 
   test('another ending is refused', async () => {
-    await assert.rejects(findingsPlace('suspects.pdf'), { code: 'usage' });
+    await assert.rejects(findingsPlace('suspects.pdf', { overwrite: false }), { code: 'usage' });
   });
 
   test('a folder that went away while labels were checked is not made anew', async (t) => {
     const folder = join(await temporaryFolder(t, 'suspects'), 'stick');
     await mkdir(folder);
     const file = join(folder, 'suspects.csv');
-    const place = await findingsPlace(file);
+    const place = await findingsPlace(file, { overwrite: false });
     await rm(folder, { recursive: true });
     await assert.rejects(writeLabelFindings(store, check, findings(), file, place), {
       code: 'unavailable',

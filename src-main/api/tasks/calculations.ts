@@ -1,4 +1,4 @@
-import type { JobContext } from '../../base/index.ts';
+import type { JobContext, Overwriting } from '../../base/index.ts';
 import type { ApiInputs, ExportChoice, ModelComparison, ModelFormat } from '../../contract/index.ts';
 import { previewNaming, previewSplit, splitDataset } from '../../services/datasets/index.ts';
 import { listDevices, testDevice } from '../../services/devices/index.ts';
@@ -56,7 +56,7 @@ export const calculations = {
   integrity: (workspace: Workspace) => checkData(workspace),
 };
 
-interface ExportRequest extends ExportChoice {
+interface ExportRequest extends ExportChoice, Overwriting {
   readonly version: string;
   readonly file: string;
   readonly format: ModelFormat;

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { wholeNumber } from '../options.ts';
+import { overwriteOption, wholeNumber } from '../options.ts';
 import { runCommand } from '../session.ts';
 
 interface LabelsOptions {
@@ -9,6 +9,7 @@ interface LabelsOptions {
   list?: boolean;
   limit?: number;
   out?: string;
+  overwrite?: boolean;
 }
 
 /** What the command runs, loaded when it does: help and complaints come at once. */
@@ -35,6 +36,7 @@ export function labelsCommand(): Command {
       wholeNumber(1),
     )
     .option('--out <file>', 'also write the suspects to a file: pictures.html or table.csv')
+    .addOption(overwriteOption('the file'))
     .addHelpText(
       'after',
       `
@@ -51,8 +53,8 @@ labels changed since it answers at once.`,
     await runCommand(command, async ({ workspace, job }) => {
       const { checkLabels, findingsPlace, labelFindings, labelsText, requireCheck, writeLabelFindings } =
         await load();
-      const { backbone, folds, seed, out, list, limit } = options;
-      const place = out === undefined ? undefined : await findingsPlace(out);
+      const { backbone, folds, seed, out, list, limit, overwrite = false } = options;
+      const place = out === undefined ? undefined : await findingsPlace(out, { overwrite });
       const { store } = workspace;
       const check =
         list === true

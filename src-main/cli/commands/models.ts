@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import type { ModelFormat } from '../../contract/index.ts';
+import { overwriteOption, usage } from '../options.ts';
 import { runCommand } from '../session.ts';
 
 /** What a command runs, loaded when it does: help and complaints come at once. */
@@ -100,6 +101,7 @@ interface ExportOptions {
   readonly format: ModelFormat;
   readonly withImageFingerprints?: true;
   readonly withPatientNames?: true;
+  readonly overwrite?: true;
 }
 
 function exportCommand(): Command {
@@ -120,6 +122,7 @@ function exportCommand(): Command {
       'with 48 bits of each training image: Smearwise elsewhere can tell where it is tested on them, and whoever holds an image whether it was among them',
     )
     .option('--with-patient-names', 'with the names of the test patients on its card, not numbers')
+    .addOption(overwriteOption('model and card'))
     .addHelpText(
       'after',
       `
@@ -132,10 +135,14 @@ Examples:
     );
   return command.action(async (version: string, file: string, options: ExportOptions) => {
     await runCommand(command, async ({ workspace }) => {
+      if (options.overwrite && options.format === 'tfjs') {
+        throw usage('Option --overwrite belongs to --format onnx; for tfjs the folder must be new or empty.');
+      }
       const { EXPORTS, exportText } = await load();
       const exported = await EXPORTS[options.format](workspace, version, file, {
         imageFingerprints: options.withImageFingerprints ?? false,
         patientNames: options.withPatientNames ?? false,
+        overwrite: options.overwrite ?? false,
       });
       return { document: exported, text: exportText(exported) };
     });

@@ -1,12 +1,21 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type DeviceChoice, screeningOptionsSchema, type SlideNaming } from '../../contract/index.ts';
 import { namingOf } from '../naming-options.ts';
-import { checked, deviceOption, numberBetween, numbers, usage, wholeNumber } from '../options.ts';
+import {
+  checked,
+  deviceOption,
+  numberBetween,
+  numbers,
+  overwriteOption,
+  usage,
+  wholeNumber,
+} from '../options.ts';
 import { runCommand } from '../session.ts';
 
 interface ScreenOptions {
   model?: string;
   out?: string;
+  overwrite?: boolean;
   slides?: 'folder' | 'nih' | 'pattern';
   pattern?: string;
   threshold?: number;
@@ -30,6 +39,7 @@ export function screenCommand(): Command {
     .argument('<folder>', 'folder of slide crops; each sub-folder is a slide')
     .option('--model <version>', 'model version (default: the one in use)')
     .option('--out <folder>', 'where cells.csv, cells.jsonl, slides.csv, slides.xlsx and report.html go')
+    .addOption(overwriteOption('the report'))
     .addOption(
       new Option(
         '--slides <kind>',
@@ -56,6 +66,7 @@ Examples:
 
 A stopped or killed screening goes on where it was when the same command is given again. Where an
 image of the folder is another one by then, came or went, it says so and begins anew.
+Where the report of another screening lies in --out, a new folder is made beside it: today-2.
 An unreadable image is a row with its reason; done + unreadable + skipped is always the total.`,
     );
   return command.action(async (folder: string, options: ScreenOptions) => {
@@ -65,6 +76,7 @@ An unreadable image is a row with its reason; done + unreadable + skipped is alw
         model: options.model,
         outFolder: options.out,
         slides: await slideNaming(options),
+        overwrite: options.overwrite === true,
         beginAnew: options.new === true,
         device: options.device,
         options: checked(screeningOptionsSchema, {

@@ -172,6 +172,8 @@ export const modelProcedures = {
         file: pathSchema,
         format: modelFormatSchema.default('onnx'),
         ...exportChoiceSchema.shape,
+        /** An earlier model and card of that name may be replaced; else that is refused with `conflict`. */
+        overwrite: z.boolean().default(false),
       }),
     )
     .output(modelExportSchema),

@@ -19,16 +19,19 @@ export interface Page {
   readonly facts: readonly HtmlValue[];
   /** Warns before everything else that model or data are not real; null where they are. */
   readonly banner: string | null;
+  /** Tells what it is of, for a program that finds the file. */
+  readonly mark?: string;
   readonly body: HtmlValue;
 }
 
 /** A whole self-contained document: no scripts, no requests, light and dark, printable. */
-export function renderPage({ title, heading, facts, banner, body }: Page): string {
+export function renderPage({ title, heading, facts, banner, mark, body }: Page): string {
   const document = html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta http-equiv="Content-Security-Policy" content="${POLICY}" />
+        ${mark === undefined ? NOTHING : html`<meta name="smearwise" content="${mark}" />`}
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>${title}</title>

@@ -20,6 +20,7 @@ export function renderScreeningReport({ summary, pictures, unreadable }: Screeni
   const name = basename(summary.folder);
   return renderPage({
     title: `Screening of ${name}`,
+    mark: reportMark(summary),
     heading: html`Screening of <bdi>${name}</bdi>`,
     facts: facts(summary),
     banner: summary.model.synthetic
@@ -35,6 +36,11 @@ export function renderScreeningReport({ summary, pictures, unreadable }: Screeni
       howToRead(summary),
     ],
   });
+}
+
+/** What tells the report of a screening from those of all others, in the head of the page. */
+export function reportMark({ id, startedAt }: Pick<ScreeningSummary, 'id' | 'startedAt'>): string {
+  return `screening ${id} of ${startedAt}`;
 }
 
 function facts({

@@ -1,5 +1,11 @@
 import { dirname, extname, join, resolve } from 'node:path';
-import { AppError, FolderInUse, writeFileAtomic } from '../../base/index.ts';
+import {
+  AppError,
+  FolderInUse,
+  type Overwriting,
+  requireNoEarlier,
+  writeFileAtomic,
+} from '../../base/index.ts';
 import type { LabelCheck, LabelFinding } from '../../contract/index.ts';
 import { renderLabelReport, writeLabelFindingsCsv } from '../../reports/index.ts';
 import type { Store } from '../../store/index.ts';
@@ -13,10 +19,15 @@ const FOLDER_GONE = {
   nextStep: 'The check is kept. Connect its disk again, then do the same again to write the list.',
 };
 
-/** Throws `usage` unless the file's name ends in .html or .csv: before a long check. Answers where the file will lie. */
-export async function findingsPlace(file: string): Promise<FolderInUse> {
-  if (['.html', '.csv'].includes(extname(file).toLowerCase()))
+/**
+ * Before a long check: throws `usage` unless the file's name ends in .html or .csv, `conflict` where it is there already
+ * and may not be replaced. Answers where it will lie.
+ */
+export async function findingsPlace(file: string, overwriting: Overwriting): Promise<FolderInUse> {
+  if (['.html', '.csv'].includes(extname(file).toLowerCase())) {
+    await requireNoEarlier([resolve(file)], overwriting);
     return FolderInUse.holding(dirname(resolve(file)));
+  }
   throw new AppError('usage', `"${file}" is neither a page nor a table.`, {
     nextStep: 'Give a name that ends in .html or .csv.',
   });

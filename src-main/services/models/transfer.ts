@@ -3,7 +3,9 @@ import { resolve } from 'node:path';
 import {
   allOrNone,
   AppError,
+  type Overwriting,
   readRequiredFile,
+  requireNoEarlier,
   sha256,
   speakingOf,
   writeFileAtomic,
@@ -33,19 +35,21 @@ const cardFileOf = (modelFile: string) => `${modelFile}.json`;
 /**
  * Writes a version as one ONNX file, without what tells of patients unless that is chosen (`shareableModel`), and its card
  * beside it as `<file>.json`: both or, where the disk is full or another program holds one of them, neither; an earlier
- * export of that name stays then. Throws `not-found` where the version or the folder is not there.
+ * export of that name stays then. Throws `not-found` where the version or the folder is not there, `conflict`
+ * where one of both files is and may not be replaced.
  */
 export async function exportModel(
   { store }: Workspace,
   reference: string,
   file: string,
-  choice: ExportChoice,
+  choice: ExportChoice & Partial<Overwriting>,
   actor = 'command line',
 ): Promise<ModelExport> {
   const record = store.models.require(reference);
   const { version } = record;
   const model = resolve(file);
   await requirePlainPlace(model);
+  await requireNoEarlier([model, cardFileOf(model)], { overwrite: choice.overwrite ?? false });
   const { bytes, card, leftOut } = await shareableModel(store, record, choice);
   await allOrNone(async () => {
     await writeFileAtomic(model, bytes);

@@ -14,8 +14,13 @@ import { recordBegin, recordEnd } from './record-course.ts';
 import { openSlideNaming } from './slide-naming.ts';
 
 export interface ScreenRequest extends PrepareRequest {
-  /** Where tables and report go; undefined: the data folder's own reports. */
+  /**
+   * Where tables and report go, or a new folder beside it where another report lies there; undefined: the data folder's
+   * own reports.
+   */
   readonly outFolder: string | undefined;
+  /** Replace another report that lies there. */
+  readonly overwrite?: boolean;
   readonly device: DeviceChoice;
 }
 
@@ -36,12 +41,12 @@ export async function screenFolder(
   job: JobContext,
 ): Promise<ScreeningOutcome> {
   const screening = await prepareScreening(workspace, request);
-  const { outFolder, device } = request;
-  const outcome = await runUnlessChanged(workspace, { screening: screening.id, outFolder, device }, job);
+  const run = { outFolder: request.outFolder, overwrite: request.overwrite === true, device: request.device };
+  const outcome = await runUnlessChanged(workspace, { screening: screening.id, ...run }, job);
   if ('summary' in outcome) return outcome;
   if (outcome.replacedBy === null) throw folderChanged(outcome);
   job.log(folderChanged(outcome).message);
-  return runScreening(workspace, { screening: outcome.replacedBy, outFolder, device }, job);
+  return runScreening(workspace, { screening: outcome.replacedBy, ...run }, job);
 }
 
 const OUT_GONE = {
@@ -52,6 +57,7 @@ const OUT_GONE = {
 interface RunRequest {
   readonly screening: number;
   readonly outFolder: string | undefined;
+  readonly overwrite?: boolean;
   readonly device: DeviceChoice;
 }
 
@@ -153,8 +159,13 @@ async function report(
   { id, finishedAt: finishedBefore, status }: ScreeningRecord,
 ): Promise<ScreeningOutcome> {
   const finishedAt = (status === 'finished' ? finishedBefore : null) ?? new Date().toISOString();
-  const outFolder = resolve(request.outFolder ?? reportFolderOf(workspace, id));
-  const summary = await writeFigures(workspace, id, outFolder, { status: 'finished', finishedAt });
+  const { overwrite = false } = request;
+  const asked = resolve(request.outFolder ?? reportFolderOf(workspace, id));
+  const { summary, outFolder } = await writeFigures(workspace, id, asked, {
+    // The data folder's own report of a screening bears its number.
+    overwrite: overwrite || request.outFolder === undefined,
+    ...{ status: 'finished', finishedAt },
+  });
   // Only now: where the report could not be written, the same request writes it without classifying again.
   if (status !== 'finished') recordEnd(workspace.store, id, 'finished', { finishedAt });
   return { summary, outFolder };

@@ -91,6 +91,10 @@ export const models = {
     never: 'Never goes along',
     neverText: 'Images, file names, folders of this PC, names of people who work here.',
   },
+  replaceTitle: 'Replace the earlier export?',
+  replaceText: (file: string) =>
+    `“${file}” or its card is there already. If you go on, both are replaced by this version.`,
+  replace: 'Replace',
   exported: (file: string) => `Exported to ${file}, with its card beside it.`,
 
   testReport: 'Test report',
