@@ -42,9 +42,8 @@ export class Audit {
   begin(): void {
     if (this.#trail.key && !this.#trail.notedRestore() && this.#misfit() === undefined) return;
     this.#connection.transaction(() => {
-      if (this.#trail.ensureKey()) {
-        const head = this.head();
-        this.#trail.keep(head);
+      const head = this.head();
+      if (this.#trail.ensureKey(head)) {
         if (head.count > 0)
           this.#write(ACTOR, SEALED, SUBJECT, { entries: head.count, ...this.#formerKey() });
       } else {

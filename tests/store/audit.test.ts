@@ -290,6 +290,15 @@ test('a restored backup is in the log, once, and no finding', (t) => {
   assert.match(restored.detail, /"former":\{"count":10,/);
 });
 
+test('a first start that ended before its key was written is no finding later', (t) => {
+  const home = newHome(t);
+  openStore(home).close();
+  rmSync(join(home, 'audit.key'));
+  const store = openHome(t, home);
+  store.audit.append('Ada', 'something', 'done');
+  assert.deepEqual(store.audit.problems(), []);
+});
+
 test('a backup restored on another PC is in the log; what it brings is not called forged', (t) => {
   const home = homeWithEntries(t);
   const store = openHome(t, home);

@@ -36,17 +36,27 @@ export class AuditKey {
     }
   }
 
-  /** Makes a new key in the place of what is there; the caller sees to it that no other process does the same. */
+  /** A new key, saved at once. */
   static make(home: string): AuditKey {
-    const secret = randomBytes(KEY_BYTES);
+    const key = AuditKey.generate();
+    key.save(home);
+    return key;
+  }
+
+  /** A new key that lies nowhere yet. */
+  static generate(): AuditKey {
+    return new AuditKey(randomBytes(KEY_BYTES));
+  }
+
+  /** Writes it in the place of what is there; the caller sees to it that no other process does the same. */
+  save(home: string): void {
     const file = openSync(auditKeyFile(home), 'w', 0o600);
     try {
-      writeSync(file, `${secret.toString('hex')}\n`);
+      writeSync(file, `${this.#secret.toString('hex')}\n`);
       fsyncSync(file);
     } finally {
       closeSync(file);
     }
-    return new AuditKey(secret);
   }
 
   /** `<id of the key>:<HMAC-SHA-256 of the text>`. */

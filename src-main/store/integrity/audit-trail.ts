@@ -28,11 +28,18 @@ export class AuditTrail {
     return this.#key;
   }
 
-  /** Finds or makes the key; true where it had to be made. Only within a transaction, so that one process does it. */
-  ensureKey(): boolean {
+  /**
+   * Finds or makes the key; true where it had to be made. The head is kept before the key is: a key without one would tell
+   * of a head that was taken away. Only within a transaction, so that one process does it. Throws where the disk is full.
+   */
+  ensureKey(head: AuditHead): boolean {
     this.#key ??= AuditKey.find(this.#home);
     if (this.#key) return false;
-    this.#key = AuditKey.make(this.#home);
+    const key = AuditKey.generate();
+    new AuditHeadFile(this.#home, key).reset(head);
+    key.save(this.#home);
+    this.#key = key;
+    forgetRestore(this.#home);
     return true;
   }
 
