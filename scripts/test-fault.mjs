@@ -7,7 +7,9 @@ import { runTests, setUp } from './setup.mjs';
 
 /** What is attacked elsewhere in the tests, and counts itself. */
 const BESIDE = [
-  ...['damage', 'bit-flips', 'changed-records', 'changed-cards'].map((name) => `tests/store/${name}.test.ts`),
+  ...['damage', 'opening', 'bit-flips', 'changed-records', 'changed-cards'].map(
+    (name) => `tests/store/${name}.test.ts`,
+  ),
   ...['tests/api/nonsense.test.ts', 'tests/browser/*.test.ts'],
 ];
 const WRITE = '--write';

@@ -8,6 +8,9 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { WebSocket } from 'ws';
 import { openSession, startApp } from '../support/running-app.ts';
+import { countTests } from '../fault/tally.ts';
+
+countTests('browser');
 
 const app = await startApp({ after });
 const { server, cookie } = app;

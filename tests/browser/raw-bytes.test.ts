@@ -8,6 +8,9 @@ import { databasePath } from '../../src-main/store/index.ts';
 import { nonsenseMessage } from '../api/nonsense.ts';
 import { contentOf } from '../store/content.ts';
 import { startApp } from '../support/running-app.ts';
+import { countTests } from '../fault/tally.ts';
+
+countTests('browser');
 
 const app = await startApp({ after });
 const { server, cookie, client, complaints } = app;

@@ -6,6 +6,9 @@ import { listModels, useModel } from '../../src-main/services/models/index.ts';
 import { openWorkspace } from '../../src-main/services/workspace/index.ts';
 import { sampleCard } from '../support/sample-reports.ts';
 import { newHome, openRaw } from './home.ts';
+import { countTests } from '../fault/tally.ts';
+
+countTests('database');
 
 /** A version that misses its limits, and one that meets them and is in use; then the first is said to meet them. */
 async function withEditedCard(t: Parameters<typeof newHome>[0]) {

@@ -6,6 +6,9 @@ import { openWorkspace } from '../../src-main/services/workspace/index.ts';
 import { notedHealth, openStore, type Store } from '../../src-main/store/index.ts';
 import { filesOf, newHome, openHome, openRaw } from './home.ts';
 import { classifyAll, foundFiles, startScreening } from './screening.ts';
+import { countTests } from '../fault/tally.ts';
+
+countTests('database');
 
 /** A finished screening of three slides whose records are sealed. */
 function screened(store: Store): void {

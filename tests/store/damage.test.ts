@@ -21,6 +21,9 @@ import { AppError } from '../../src-main/base/index.ts';
 import { listBackups, openStore } from '../../src-main/store/index.ts';
 import { filesOf, homeWithSettings, newHome, openHome, openRaw } from './home.ts';
 import { foundFiles, startScreening } from './screening.ts';
+import { countTests } from '../fault/tally.ts';
+
+countTests('database');
 
 /** The refusal of a damaged database, which names the file and says what to do. */
 function isDamaged(path: string) {

@@ -25,6 +25,9 @@ import {
   setLogAside,
 } from '../../src-main/store/index.ts';
 import { filesOf, homeWithSettings, newHome, openHome } from './home.ts';
+import { countTests } from '../fault/tally.ts';
+
+countTests('database');
 
 /** Every file of a data folder with its content, but for the lock and the notes of what is wrong. */
 function contentOf(home: string): Map<string, string> {
