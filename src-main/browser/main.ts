@@ -3,10 +3,12 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { type Api, openApi } from '../api/index.ts';
 import { AppError, appFile, toErrorBody } from '../base/index.ts';
+import { type Recovery, recoveryFor } from '../services/this-pc/index.ts';
 import { homeFolder } from '../services/workspace/index.ts';
 import { openInBrowser } from './open-in-browser.ts';
 import { askForAddress } from './second-start.ts';
 import { serveBrowser } from './serve-browser.ts';
+import { serveRecovery } from './serve-recovery.ts';
 
 const log = (line: string) => process.stderr.write(`${line}\n`);
 
@@ -26,8 +28,23 @@ async function start(): Promise<void> {
   const show = (address: string) => {
     if (!values['no-open']) openInBrowser(address);
   };
-  const api = await openOrAsk(home, show);
-  if (!api) return;
+  try {
+    const api = await openOrAsk(home, show);
+    if (api) announce(await serve(api), show);
+  } catch (error) {
+    const recovery = recoveryFor(home, error);
+    if (!recovery) throw error;
+    await offer(recovery, show);
+  }
+}
+
+function announce(address: string, show: (address: string) => void): void {
+  log(`Smearwise is at ${address}\nThe address opens one browser. Enter: another address. Ctrl-C: end.`);
+  show(address);
+}
+
+/** Serves the app until it is ended; answers an address of it. */
+async function serve(api: Api): Promise<string> {
   const server = await serveBrowser({ api, folder: appFile('dist/renderer'), log });
   const input = createInterface({ input: process.stdin });
   input.on('line', () => log(`Smearwise is at ${server.newAddress()}`));
@@ -43,9 +60,27 @@ async function start(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
   // `npm start` was ended: nobody could end this server any more, or learn its address.
   process.once('disconnect', end);
+  return server.newAddress();
+}
 
+/** Serves the page with the ways out, until one of them has opened the app. */
+async function offer(recovery: Recovery, show: (address: string) => void): Promise<void> {
+  const leave = () => process.exit(1);
+  const server = await serveRecovery({
+    recovery,
+    openApp: async () => {
+      const address = await serve(openApi({ home: recovery.home, shell: 'browser' }));
+      process.off('disconnect', leave);
+      log(`Smearwise is at ${address}\nThe address opens one browser. Enter: another address. Ctrl-C: end.`);
+      return address;
+    },
+    log,
+  });
+  process.once('disconnect', leave);
   const address = server.newAddress();
-  log(`Smearwise is at ${address}\nThe address opens one browser. Enter: another address. Ctrl-C: end.`);
+  log(
+    `${recovery.message}\nWhat can be done about it is at ${address}\nThe address opens one browser. Ctrl-C: end.`,
+  );
   show(address);
 }
 

@@ -19,9 +19,13 @@ export interface Application extends Pick<
   readonly serve: ServeOther;
 }
 
+/** The data folder that this start is to open. */
+export function wantedHome(): string {
+  return homeFolder(chosenHome(process.argv));
+}
+
 /** Opens the data folder with jobs in utility processes. Throws what `openApi` throws. */
-export function openApplication(log: (line: string) => void): Application {
-  const home = homeFolder(chosenHome(process.argv));
+export function openApplication(home: string, log: (line: string) => void): Application {
   const api = openApi({ home, shell: 'electron', spawn: utilityWorkers(WORKER_ENTRY, [home]), log });
   return {
     ...api,

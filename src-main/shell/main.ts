@@ -2,11 +2,19 @@
 import { app, BrowserWindow, dialog, Menu, session, shell } from 'electron';
 import { appFile, toErrorBody } from '../base/index.ts';
 import type { Area } from '../contract/index.ts';
+import { recover, recoveryFor } from '../services/this-pc/index.ts';
 import { reserveScheme, serveAppScheme } from './app-protocol.ts';
-import { type Application, openApplication } from './application.ts';
+import { type Application, openApplication, wantedHome } from './application.ts';
 import { CHANNELS } from './channels.ts';
 import { avoidFailedGpu, watchGpu, watchPages } from './crashes.ts';
-import { CHROMIUM_SWITCHES, menuTemplate, otherHome, tellFirstStart } from './decisions/index.ts';
+import {
+  CHROMIUM_SWITCHES,
+  menuTemplate,
+  otherHome,
+  recoveredDialog,
+  recoveryDialog,
+  tellFirstStart,
+} from './decisions/index.ts';
 import { showHealthSigns } from './health-signs.ts';
 import { offerHost } from './host.ts';
 import { APP_ID, APP_NAME } from './identity.ts';
@@ -21,6 +29,8 @@ app.setName(APP_NAME);
 app.setAppUserModelId(APP_ID);
 for (const [name, value] of CHROMIUM_SWITCHES) app.commandLine.appendSwitch(name, value);
 const folder = app.getPath('userData');
+/** Who is at this PC, as the audit log calls them before anything is opened. */
+const PERSON = 'this PC';
 const developer = !app.isPackaged;
 const log = (line: string) => {
   process.stderr.write(`${line}\n`);
@@ -35,7 +45,11 @@ if (app.requestSingleInstanceLock({ ...tellFirstStart(process.argv) })) {
 } else app.quit();
 
 function start(): void {
-  const application = openApplication(log);
+  const application = openOrRecover();
+  if (!application) {
+    app.exit(1);
+    return;
+  }
   const texts = shellTexts(application.settings().language, app.getLocale());
 
   lockDown(session.defaultSession, developer);
@@ -75,6 +89,24 @@ function start(): void {
 
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuOf(application, texts.menu)));
   openWindow(folder);
+}
+
+/** Where the data cannot be opened, asks what to do about it; undefined where the person rather leaves it. */
+function openOrRecover(): Application | undefined {
+  const home = wantedHome();
+  try {
+    return openApplication(home, log);
+  } catch (error) {
+    const recovery = recoveryFor(home, error);
+    if (!recovery) throw error;
+    const { options, choices } = recoveryDialog(recovery, app.getLocale());
+    const choice = choices[dialog.showMessageBoxSync(options)];
+    if (choice === undefined) return undefined;
+    const recovered = recover(recovery, choice, PERSON);
+    const application = openApplication(home, log);
+    dialog.showMessageBoxSync(recoveredDialog(recovered, app.getLocale()));
+    return application;
+  }
 }
 
 function menuOf(application: Application, texts: ShellTexts['menu']) {

@@ -3,6 +3,16 @@ import { AppError, systemErrorCode, translateSystemError } from '../base/index.t
 import { backupFolder, backupsIn } from './backup-files.ts';
 import { tellHealth } from './health.ts';
 
+/** A database that is damaged or gone. */
+export class DamagedDatabaseError extends AppError {
+  readonly path: string;
+
+  constructor(path: string, message: string, options: ConstructorParameters<typeof AppError>[2]) {
+    super('corrupt', message, options);
+    this.path = path;
+  }
+}
+
 /** The database's name in a data folder. */
 export const DATABASE_NAME = 'smearwise.db';
 
@@ -32,7 +42,7 @@ export function damaged(path: string, cause: unknown, state = 'is damaged'): App
       action: newest ? 'restore' : null,
     });
   }
-  return new AppError('corrupt', `The database "${path}" ${state}.`, { ...next, cause });
+  return new DamagedDatabaseError(path, `The database "${path}" ${state}.`, { ...next, cause });
 }
 
 function inOurWords(path: string, error: unknown): unknown {

@@ -11,6 +11,7 @@ export type { CellResult, FoundFile, PendingCell, RecordedFile } from './cells.t
 export { type DiskFacts, isNetworkDisk, requireOwnDisk, requireWriteAheadLog } from './database-disk.ts';
 export { lockDataFolder } from './data-folder-lock.ts';
 export type { DatasetRecord, NewDataset } from './datasets.ts';
+export { DamagedDatabaseError } from './errors.ts';
 export { ForeignLogError } from './examine.ts';
 export { mendHealth, notedHealth, tellHealth } from './health.ts';
 export type { ImageLabel } from './image-corrections.ts';
@@ -22,7 +23,7 @@ export type { FinishedLabelCheck, LabelCheckRow, NewLabelFinding } from './label
 export type { FindingDecision } from './label-findings.ts';
 export { MODEL_IN_USE, type ModelRecord, type Override, summariseModel } from './models.ts';
 export type { OpenOptions } from './open-database.ts';
-export { restoreBackup, setLogAside } from './restore.ts';
+export { lastChangeOf, restoreBackup, setLogAside } from './restore.ts';
 export type { CellReview } from './reviews.ts';
 export type { ScreeningRecord, ScreeningRequest } from './screenings.ts';
 export { type CellCounts, holdsImages } from './slide-counts.ts';

@@ -43,12 +43,19 @@ export function setLogAside(home: string): string {
   });
 }
 
-function putInPlace(record: BackupRecord, home: string): RestoreReport {
+/** When a data folder's database was last written to, damaged or not; null where there is none. */
+export function lastChangeOf(home: string): string | null {
   const path = join(home, DATABASE_NAME);
-  const incoming = `${path}.incoming`;
   const changes = ['', ...LOG_SUFFIXES]
     .filter((suffix) => sizeOf(path + suffix) > 0)
     .map((suffix) => statSync(path + suffix).mtimeMs);
+  return changes.length === 0 ? null : new Date(Math.max(...changes)).toISOString();
+}
+
+function putInPlace(record: BackupRecord, home: string): RestoreReport {
+  const path = join(home, DATABASE_NAME);
+  const incoming = `${path}.incoming`;
+  const lastChangeAt = lastChangeOf(home);
   const isDamaged = notedHealth(home).some(({ code }) => code === 'database-damaged');
   try {
     for (const { sha256 } of record.manifest?.blobs ?? []) bringBlob(record.file, home, sha256);
@@ -65,7 +72,7 @@ function putInPlace(record: BackupRecord, home: string): RestoreReport {
       restored: record.file,
       former: former ?? null,
       backupAt: at.toISOString(),
-      lastChangeAt: changes.length === 0 ? null : new Date(Math.max(...changes)).toISOString(),
+      lastChangeAt,
       missing: record.manifest?.missing ?? [],
     };
   } finally {

@@ -221,8 +221,13 @@ export const dialog = {
     tell(`showMessageBox ${message} ${detail}`);
     return Promise.resolve({ response: 0 });
   },
-  showMessageBoxSync: (_window: unknown, { title }: { title: string }) => {
-    tell(`showMessageBoxSync ${title}`);
+  /** With a window before the options, or without one. */
+  showMessageBoxSync: (...given: (object | { title: string; message: string; buttons: string[] })[]) => {
+    const options = given.at(-1) as { title: string; message: string; detail?: string; buttons?: string[] };
+    tell(`showMessageBoxSync ${options.title}`);
+    if (given.length === 1) {
+      tell(`asked: ${options.message} ${options.detail ?? ''} [${options.buttons?.join('|') ?? ''}]`);
+    }
     return world.chosenButton;
   },
   showErrorBox: (title: string, content: string) => {

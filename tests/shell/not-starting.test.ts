@@ -1,10 +1,11 @@
 /** Starts that open no window. Each is a start of its own, in a process of its own. */
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { openStore } from '../../src-main/store/index.ts';
 import { start } from '../support/command-line.ts';
 
 const START = `
@@ -14,7 +15,8 @@ const START = `
   app.ready.resolve();
   await import(${JSON.stringify(new URL('../../src-main/shell/main.ts', import.meta.url).href)});
   await new Promise((resolve) => setTimeout(resolve, 50));
-  console.log(JSON.stringify(told));
+  // A window that did open would stay.
+  process.stdout.write(JSON.stringify(told), () => process.exit(0));
 `;
 
 async function startShell(world: object, home: string): Promise<string[]> {
@@ -54,6 +56,37 @@ test('a data folder that cannot be opened is told of in a dialog, with what to d
   assert.match(box, /^showErrorBox Smearwise could not start: .*smearwise\.db/);
   assert.match(box, /\n\n./);
   assert.equal(told.at(-1), 'app.exit 1');
+});
+
+/** A data folder with a backup whose database was overwritten since. */
+function damagedHome(home: string): void {
+  const store = openStore(home);
+  store.settings.set('before', 'kept');
+  store.backup();
+  store.close();
+  writeFileSync(join(home, 'smearwise.db'), 'no database '.repeat(1000));
+}
+
+test('the last good backup is offered in the place of the window, and opens it', async (t) => {
+  const folder = temporaryFolder(t);
+  const home = join(folder, 'home');
+  damagedHome(home);
+  const told = await startShell({ userData: folder, chosenButton: 0 }, home);
+  const [question, answer] = told.filter((what) => what.startsWith('asked: '));
+  assert.match(question ?? '', /smearwise\.db" is damaged[^]*\[Restore the backup of [^|]*\|Quit\]$/);
+  assert.match(question ?? '', /There is a backup of .* is not in it/);
+  assert.match(answer ?? '', /The backup of .* is in place[^]*What was there before is kept: .*\[OK\]$/);
+  assert.ok(told.includes('BrowserWindow'), told.join('\n'));
+});
+
+test('who would rather leave it finds all as it was', async (t) => {
+  const folder = temporaryFolder(t);
+  const home = join(folder, 'home');
+  damagedHome(home);
+  const told = await startShell({ userData: folder, chosenButton: 1 }, home);
+  assert.ok(!told.includes('BrowserWindow'));
+  assert.equal(told.at(-1), 'app.exit 1');
+  assert.match(readFileSync(join(home, 'smearwise.db'), 'latin1'), /^no database/);
 });
 
 test('a graphics card that failed again and again last time is left out this time', async (t) => {

@@ -1,4 +1,4 @@
-/** This PC's folders, and the data folder: backups, restoring, checking. */
+/** This PC's folders, and the data folder: backups, restoring, checking, and what can be done where it does not open. */
 export { browseFolder, createFolder, drivesOf } from './folders.ts';
 export {
   backUp,
@@ -10,4 +10,6 @@ export {
   verifyData,
 } from './data-folder.ts';
 export { restoreData, setLogAside } from './restore-data.ts';
+export { recover, type Recovered, type Recovery, type RecoveryChoice, recoveryFor } from './recovery.ts';
+export { recoveredWords, type RecoveryWords, recoveryWords } from './recovery-words.ts';
 export { healthOf } from './health.ts';

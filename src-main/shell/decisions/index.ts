@@ -11,6 +11,7 @@ export { type MenuActions, type MenuItem, menuTemplate } from './menu.ts';
 export { ownFile } from './own-file.ts';
 export { isGranted } from './permissions.ts';
 export { endsWithLastWindow, onQuit } from './quitting.ts';
+export { type MessageBox, recoveredDialog, recoveryDialog } from './recovery.ts';
 export { otherHome, tellFirstStart } from './second-start.ts';
 export { isOwnSender, type Sender } from './sender.ts';
 export { windowOptions } from './window-options.ts';
