@@ -81,20 +81,27 @@ async function eachRow(file: string, job: JobContext, take: (row: Row) => void):
       const start = Buffer.alloc(HEADER_BYTES);
       const { bytesRead } = await handle.read(start, 0, HEADER_BYTES, 0);
       const source = handle.createReadStream({ start: 0, autoClose: false });
-      await pipeline(
-        source,
-        parserOf(file, start.subarray(0, bytesRead)),
-        async (parser: AsyncIterable<unknown>) => {
-          let rows = 0;
-          for await (const row of parser) {
+      const parsing = parserOf(file, start.subarray(0, bytesRead));
+      let fault: unknown;
+      parsing.once('error', (error) => (fault ??= error));
+      await pipeline(source, parsing, async (parser: AsyncIterable<unknown>) => {
+        let rows = 0;
+        for await (const row of parser) {
+          try {
             take(rowSchema.parse(row));
-            if (++rows % TELL_EVERY_ROWS !== 0) continue;
-            throwIfCancelled(job, STOPPED);
-            const done = Math.min(source.bytesRead, total);
-            job.report({ stage: 'Reading the manifest', unit: 'bytes', done, failed: 0, total });
+          } catch (error) {
+            fault = error;
+            throw error;
           }
-        },
-      );
+          if (++rows % TELL_EVERY_ROWS !== 0) continue;
+          throwIfCancelled(job, STOPPED);
+          const done = Math.min(source.bytesRead, total);
+          job.report({ stage: 'Reading the manifest', unit: 'bytes', done, failed: 0, total });
+        }
+      }).catch((error: unknown) => {
+        // The pipeline may tell that the parser was then aborted, instead of why.
+        throw fault ?? error;
+      });
     });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
