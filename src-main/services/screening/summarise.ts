@@ -1,5 +1,5 @@
-import type { ScreeningSummary, SlideSummary } from '../../contract/index.ts';
-import { RARE_SHARE, slideModel, slideStatistics } from '../../statistics/index.ts';
+import type { ModelCard, ScreeningSummary, SlideSummary } from '../../contract/index.ts';
+import { RARE_SHARE, slideModel, type SlideModel, slideStatistics } from '../../statistics/index.ts';
 import {
   holdsImages,
   type Judgement,
@@ -7,6 +7,20 @@ import {
   type ScreeningRecord,
   type Store,
 } from '../../store/index.ts';
+
+/** Making one takes some 50 ms; a review of a cell should not. */
+const SLIDE_MODELS = new Map<string, SlideModel>();
+const MOST_KEPT = 8;
+
+function testedSlideModel({ sha256, test }: ModelCard): SlideModel {
+  const known = SLIDE_MODELS.get(sha256);
+  if (known) return known;
+  const made = slideModel(test.patients);
+  const [oldest] = SLIDE_MODELS.keys();
+  if (oldest !== undefined && SLIDE_MODELS.size >= MOST_KEPT) SLIDE_MODELS.delete(oldest);
+  SLIDE_MODELS.set(sha256, made);
+  return made;
+}
 
 /** How the cells of a screening are judged. */
 export function judgementOf({ request }: ScreeningRecord, { card }: ModelRecord): Judgement {
@@ -60,7 +74,7 @@ export function summariseSlides(
   const { card } = model;
   const { options, threshold } = screening.request;
   // Sensitivity and false alarms were measured at the card's threshold and hold for no other.
-  const tested = threshold === card.threshold ? slideModel(card.test.patients) : null;
+  const tested = threshold === card.threshold ? testedSlideModel(card) : null;
   return store.cells
     .bySlide(screening.id, judgementOf(screening, model))
     .filter((counts) => holdsImages(counts) && (named?.has(counts.slide) ?? true))
