@@ -21,7 +21,8 @@ export default defineConfig(({ mode }) => ({
       treeshake: {
         // The interface needs the contract's types, names and addresses, never its schemas: without this, all of zod.
         moduleSideEffects: [{ test: /src-main[\\/]contract/, sideEffects: false }],
-        manualPureFunctions: ['z', 'oc', 'procedure'],
+        manualPureFunctions: ['z', 'oc', 'procedure', 'textOf', 'listOf'],
+        propertyReadSideEffects: false,
       },
     },
   },
