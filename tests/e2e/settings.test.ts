@@ -87,6 +87,7 @@ describe('settings', { skip: skipWithoutChromium }, () => {
     const { page } = visitor;
     await press('Back up now');
     await shown(/^Backed up \(/);
+    await page.getByText(/^The last good one was made .+ found whole .+\.$/).waitFor();
     await reviewer().fill('Bello');
     await reviewer().blur();
     await page.getByRole('group', { name: 'Reviewer’s name was changed.' }).waitFor();
@@ -100,6 +101,7 @@ describe('settings', { skip: skipWithoutChromium }, () => {
     assert.deepEqual(await axeFindingsInBothSchemes(page), []);
     await dialog.getByRole('button', { name: 'Restore' }).click();
     await dialog.getByText('The backup is in place.').waitFor();
+    await dialog.getByText(/^What was recorded between .+ and .+ is not in it\.$/).waitFor();
     await dialog.getByText(/kept as .+before-restore/).waitFor();
     await Promise.all([page.waitForEvent('load'), dialog.getByRole('button', { name: 'Go on' }).click()]);
     await reviewer().waitFor();

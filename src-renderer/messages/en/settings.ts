@@ -74,7 +74,10 @@ export const settings = {
   backupsNone: 'No backup yet.',
   backUp: 'Back up now',
   backedUp: (size: string) => `Backed up (${size}).`,
+  backupsLast: (made: string, verified: string) =>
+    `The last good one was made ${made}, and read back and found whole ${verified}.`,
   backupAt: 'Made',
+  backupVerified: 'Found whole',
   backupSize: 'Size',
   backupFile: 'File',
   restore: 'Restore',
@@ -89,6 +92,8 @@ export const settings = {
   restoreNow: 'Restore',
   restoring: 'Restoring',
   restored: 'The backup is in place.',
+  restoredLost: (from: string, to: string) => `What was recorded between ${from} and ${to} is not in it.`,
+  restoredMissing: (names: string) => `Files that it lacks: ${names}.`,
   restoredFormer: (file: string) => `The database from before is kept as ${file}.`,
   restoredGoOn: 'Go on',
 };
