@@ -11,7 +11,7 @@ test('labels are checked as a job, looked through, decided and undone', async ()
   await drawClinic(folder, { patients: 6, cells: 8, mislabelledEvery: 8 });
   const imported = await client.datasets.import({ folder, name: dataset });
   assert.equal((await jobEnd(client, imported.job)).status, 'finished');
-  assert.deepEqual(await client.labels.get({ dataset }), { check: null, job: null });
+  assert.deepEqual(await client.labels.get({ dataset }), { check: null, unfinished: null, job: null });
   assert.deepEqual(await client.labels.findings({ dataset }), { total: 0, rows: [] });
   await assert.rejects(client.labels.start({ dataset: 'nowhere' }), refusal('not-found'));
 

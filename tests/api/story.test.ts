@@ -145,6 +145,7 @@ test('the model shows its test, compares, and is put in use', async () => {
     version: 'v1',
     model: file,
     card: `${file}.json`,
+    leftOut: ['imageFingerprints', 'patientNames'],
   });
   const web = join(folder, 'exported for the web');
   const { model } = await client.models.export({ version: 'v1', file: web, format: 'tfjs' });

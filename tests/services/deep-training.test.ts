@@ -90,7 +90,7 @@ describe('Full', () => {
       `${left.join()}: the killed process left its pixels`,
     );
     const row = other.workspace.store.trainings.latestUnfinished();
-    assert.equal(row?.status, 'running');
+    assert.equal(row?.status, 'interrupted');
     const begun = other.workspace.store.trainings.epochs(row.id).length;
     assert.ok(begun >= 2 && begun < 3, `${begun} epochs`);
     const lines: string[] = [];

@@ -139,7 +139,7 @@ describe('a check', () => {
     await assert.rejects(checkLabels(workspace, { dataset: 'clinic', folds: 4 }, aborted), {
       code: 'cancelled',
     });
-    await assert.rejects(checkLabels(workspace, { dataset: 'clinic' }, silentJob), {
+    await assert.rejects(checkLabels(workspace, { dataset: 'clinic', folds: 5 }, silentJob), {
       code: 'invalid-input',
       message: /4 patients only/,
     });

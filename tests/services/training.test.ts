@@ -177,7 +177,7 @@ describe('the same again', () => {
     const script = new URL('training-process.ts', import.meta.url);
     await killAfterLines(5, script, [workspace.home, JSON.stringify(smallRecipe())]);
     const row = workspace.store.trainings.latestUnfinished();
-    assert.equal(row?.status, 'running');
+    assert.equal(row?.status, 'interrupted');
     assert.ok(row.seconds > 0.1, 'its time is counted, epoch by epoch');
     const begun = workspace.store.trainings.epochs(row.id).length;
     assert.ok(begun >= 5 && begun < 20);

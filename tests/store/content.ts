@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import SqliteDatabase from 'better-sqlite3';
 
 /** Kept sums of what the other tables hold: looking may write them. */
-const DERIVED = ['slide_counts'];
+const DERIVED = ['slide_counts', 'row_digests'];
 
 /** A hash of every row of a database, whatever the order in which its pages came about. */
 export function contentOf(path: string): string {

@@ -100,6 +100,7 @@ async function eachRow(file: string, job: JobContext, take: (row: Row) => void):
         }
       }).catch((error: unknown) => {
         // The pipeline may tell that the parser was then aborted, instead of why.
+        throwIfCancelled(job, STOPPED);
         throw fault ?? error;
       });
     });
