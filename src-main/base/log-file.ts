@@ -5,6 +5,9 @@ import { APP_VERSION } from './version.ts';
 
 /** The newest file holds at most this much, and so does each of those before it. */
 const FILE_BYTES = 2 ** 20;
+const MOST_TRIES = 10;
+const PAUSE_MS = 5;
+const NEVER = new Int32Array(new SharedArrayBuffer(4));
 /** `smearwise.log`, and `smearwise.1.log` to `smearwise.4.log` before it. */
 const FILES = 5;
 const LONGEST_TEXT = 2000;
@@ -64,7 +67,13 @@ export class LogFile {
   #turnWhereFull(): void {
     if (bytesOf(this.#path) < FILE_BYTES) return;
     const turning = `${this.#path}.turning`;
-    if (!begins(turning)) return;
+    if (!begins(turning)) {
+      // Another process turns them over; a busy one may take longer, and is not waited for.
+      for (let tries = 0; tries < MOST_TRIES && bytesOf(this.#path) >= FILE_BYTES; tries++) {
+        Atomics.wait(NEVER, 0, 0, PAUSE_MS);
+      }
+      return;
+    }
     try {
       // Another process may have turned them over just before.
       if (bytesOf(this.#path) < FILE_BYTES) return;
