@@ -11,10 +11,10 @@ import { errorBodySchema } from '../../src-main/contract/index.ts';
 import { databasePath, openStore } from '../../src-main/store/index.ts';
 import { contentOf } from '../store/content.ts';
 import { classifyAll, foundFiles, startScreening } from '../store/screening.ts';
-import { sizeOf, Tally } from '../fault/tally.ts';
+import { Tally } from '../fault/tally.ts';
 import { type NonsenseMessage, nonsenseMessage } from './nonsense.ts';
 
-const MESSAGES = sizeOf(30_000, 100_000);
+const MESSAGES = 100_000;
 const AT_ONCE = 250;
 /** However long what was sent, an answer to nonsense is short. */
 const LONGEST_REFUSAL = 20_000;
